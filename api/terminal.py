@@ -1,0 +1,93 @@
+"""How commands speak: JSON on standard output when asked, else plain tables; progress and notes on standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from api.languages import Language
+from domain.language import Refused
+
+
+class Terminal:
+    """Where a command's answer goes. Columns are right for wide characters; NO_COLOR is respected."""
+
+    def __init__(self, language: Language, *, as_json: bool) -> None:
+        self.language = language
+        self.as_json = as_json
+        self._out = Console(highlight=False, soft_wrap=True)
+        self._err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def answer(self, value: Any) -> None:
+        """One JSON object; only with --json."""
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+    def say(self, text: str, /, **values: Any) -> None:
+        """A sentence of the answer, for people."""
+        self._out.print(self.language.say(text, **values), markup=False)
+
+    def plain(self, text: str) -> None:
+        self._out.print(text, markup=False)
+
+    def note(self, text: str, /, **values: Any) -> None:
+        """A sentence beside the answer: standard error."""
+        self._err.print(self.language.say(text, **values), markup=False)
+
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str | None = None) -> None:
+        """Rows for people; nothing is cut when the output is not a terminal."""
+        table = Table(*columns, box=box.SIMPLE_HEAD, title=caption, title_justify="left", pad_edge=False)
+        for row in rows:
+            table.add_row(*("" if cell is None else str(cell) for cell in row))
+        if not self._out.is_terminal:
+            widths = (max((len(str(cell)) for cell in row), default=0) for row in [columns, *rows])
+            self._out.width = max(80, 4 * len(columns) + sum(widths), *(_width(row) for row in [columns, *rows]))
+        self._out.print(table, markup=False)
+
+    def refused(self, refusal: Refused) -> None:
+        """Why not, and what to do instead."""
+        if self.as_json:
+            said = {"title": self.language.says(refusal), "advice": self.language.advises(refusal)}
+            self.answer({"code": refusal.code, **said})
+            return
+        self._err.print(self.language.says(refusal), style="bold", markup=False)
+        self._err.print(self.language.advises(refusal), markup=False)
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Any]:
+        """Gives `step(done, total)`; a bar on a terminal, a plain line every tenth without one."""
+        if not self._err.is_terminal or os.environ.get("NO_COLOR"):
+            yield _Lines(self, what)
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self._err, transient=True) as bars:
+            task = bars.add_task(self.language.say(what), total=None)
+
+            def step(done: int, total: int | None = None, _what: str = "") -> None:
+                bars.update(task, completed=done, total=total)
+
+            yield step
+
+
+class _Lines:
+    """Progress without a terminal: at most ten lines."""
+
+    def __init__(self, terminal: Terminal, what: str) -> None:
+        self.terminal, self.what, self.tenth = terminal, what, 0
+
+    def __call__(self, done: int, total: int | None = None, _what: str = "") -> None:
+        tenth = 10 * done // total if total else 0
+        if tenth > self.tenth:
+            self.tenth = tenth
+            self.terminal.note("{what}: {done} of {total}", what=self.terminal.language.say(self.what), done=done,
+                               total=total)
+
+
+def _width(row: Sequence[Any]) -> int:
+    return sum(2 * len(str(cell)) + 3 for cell in row)

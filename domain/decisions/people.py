@@ -1,0 +1,67 @@
+"""People: a detail of theirs was written into the address book, and the book pins it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.decisions.codes import formed
+from domain.decisions.digests import salted
+from domain.facts.people import DetailRecorded
+from domain.language import Ask, Fact, PersonId, Refused
+from domain.questions.people import details_of, is_met
+
+
+@dataclass
+class PersonUnknown(Refused):
+    kind = "unknown"
+    says = "There is no such person."
+    advice = "Enter their name first."
+
+
+@dataclass
+class VersionWrong(Refused):
+    field: str
+    expected: int
+
+    says = "The next version of {field} is {expected}; somebody changed it at the same moment."
+    advice = "Look at it again, then change it."
+
+
+@dataclass
+class NoteUnknown(Refused):
+    kind = "unknown"
+    says = "There is no such note about this person."
+    advice = "Write the note first."
+
+
+@dataclass(frozen=True)
+class RecordDetail:
+    """`field` of the person has a new version in the address book: the one after the latest, from 1.
+
+    digest: base64 of SHA-256(salt + value). Raises CodeUnfit, DigestUnfit, VersionWrong.
+    """
+
+    person: PersonId
+    field: str
+    version: int
+    digest: str
+
+    def decide(self, ask: Ask) -> Iterator[Fact]:
+        field, digest = formed("field", self.field), salted(self.digest)
+        expected = ask(details_of(self.person)).get(field, 0) + 1
+        if self.version != expected:
+            raise VersionWrong(field, expected)
+        yield DetailRecorded(self.person, field, self.version, digest)
+
+
+def met(ask: Ask, person: PersonId) -> PersonId:
+    """The person, when the book has met them. Raises PersonUnknown."""
+    if not ask(is_met(person)):
+        raise PersonUnknown()
+    return person
+
+
+def noted(ask: Ask, person: PersonId, note: int | None) -> int | None:
+    """The version of the person's note, when there is one of that number. Raises NoteUnknown."""
+    if note is not None and not 1 <= note <= ask(details_of(person)).get("note", 0):
+        raise NoteUnknown()
+    return note

@@ -1,0 +1,134 @@
+"""The address book: names, phones and notes of people, and nothing else has them.
+
+A detail is a row `(person, field, version)`; a fact pins the version and a digest whose salt lies only here, so the
+journal says nothing about a person who has been erased. Write the row first, then the fact; a row that no fact came
+to pin is swept. A store of its own, mode 0600, never in a journal's backup.
+"""
+
+import json
+import os
+import secrets
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+import apsw
+
+from domain.language import PersonId
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS detail(
+    person TEXT NOT NULL, field TEXT NOT NULL, version INTEGER NOT NULL,
+    salt BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY(person, field, version)) STRICT, WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """What a fact says of a detail: its version and base64(SHA-256(salt + value))."""
+
+    version: int
+    digest: str
+
+
+class AddressBook:
+    """Versioned details of people in one file. Threads share it; several processes may open it."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        self._lock = Lock()
+        self._connection = apsw.Connection(str(path))
+        self._connection.set_busy_timeout(10_000)
+        self._connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON")
+        self._connection.execute(_SCHEMA)
+
+    def write(self, person: PersonId, field: str, value: str) -> Pinned:
+        """Keep a new version of a detail. The same value again gives the version there is."""
+        with self._lock, self._immediate():
+            last = self._rows(
+                "SELECT version, salt, sealed FROM detail WHERE person=? AND field=? ORDER BY version DESC LIMIT 1",
+                (person, field),
+            )
+            if last and self._unseal(last[0][2]) == value:
+                return Pinned(last[0][0], _digest(last[0][1], value))
+            version = last[0][0] + 1 if last else 1
+            salt = secrets.token_bytes(16)
+            self._rows("INSERT INTO detail VALUES(?,?,?,?,?)", (person, field, version, salt, self._seal(value)))
+            return Pinned(version, _digest(salt, value))
+
+    def read(self, person: PersonId, field: str, version: int | None = None) -> str | None:
+        """A detail's value, today's when no version is asked; None: never known, or erased."""
+        with self._lock:
+            rows = self._rows(
+                "SELECT sealed FROM detail WHERE person=? AND field=? AND version <= ? ORDER BY version DESC LIMIT 1",
+                (person, field, version if version is not None else 2**62),
+            )
+        return self._unseal(rows[0][0]) if rows else None
+
+    def read_many(self, people: Iterable[PersonId], field: str) -> dict[PersonId, str]:
+        """Today's value of one field for each person that has one."""
+        with self._lock:
+            rows = self._rows(
+                "SELECT person, sealed, max(version) FROM detail"
+                " WHERE field=? AND person IN (SELECT value FROM json_each(?)) GROUP BY person",
+                (field, json.dumps(list(people))),
+            )
+        return {PersonId(row[0]): self._unseal(row[1]) for row in rows}
+
+    def digest_of(self, person: PersonId, field: str, version: int) -> str | None:
+        """The digest a fact must have pinned for that version; None: not here any more."""
+        with self._lock:
+            rows = self._rows(
+                "SELECT salt, sealed FROM detail WHERE person=? AND field=? AND version=?", (person, field, version)
+            )
+        return _digest(rows[0][0], self._unseal(rows[0][1])) if rows else None
+
+    def versions(self) -> Iterable[tuple[PersonId, str, int]]:
+        """Every row's key, for sweeping those that no fact pins."""
+        with self._lock:
+            return [(PersonId(row[0]), row[1], row[2]) for row in self._rows("SELECT person,field,version FROM detail")]
+
+    def forget(self, person: PersonId, field: str | None = None, version: int | None = None) -> int:
+        """Destroy rows of a person (all of them, one field's, or one version) and return how many there were."""
+        with self._lock, self._immediate():
+            self._rows(
+                "DELETE FROM detail WHERE person=? AND field=coalesce(?,field) AND version=coalesce(?,version)",
+                (person, field, version),
+            )
+            return self._connection.changes()
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    # The two places where encryption under a key per person goes; no fact and no caller changes with it.
+    def _seal(self, value: str) -> bytes:
+        return value.encode()
+
+    def _unseal(self, sealed: bytes) -> str:
+        return sealed.decode()
+
+    def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]
+        return self._connection.execute(statement, values).fetchall()
+
+    def _immediate(self) -> "_Immediate":
+        return _Immediate(self._connection)
+
+
+class _Immediate:
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._connection.execute("ROLLBACK" if kind else "COMMIT")
+
+
+def _digest(salt: bytes, value: str) -> str:
+    return b64encode(sha256(salt + value.encode()).digest()).decode()
