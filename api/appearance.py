@@ -41,9 +41,8 @@ def choose_appearance(
 ) -> RedirectResponse:
     """Keeps what was chosen and goes back to the page the switch stood on."""
     answer = RedirectResponse(own_path(back), status_code=303)
-    kept = {LANGUAGE_COOKIE: lang if lang in languages() else None, SIZE_COOKIE: size}
-    for name, value in kept.items():
-        if value in ("normal", "large", *languages()):
-            secure = request.url.scheme == "https"
+    secure = request.url.scheme == "https"
+    for name, value, known in ((LANGUAGE_COOKIE, lang, languages()), (SIZE_COOKIE, size, ("normal", "large"))):
+        if value is not None and value in known:
             answer.set_cookie(name, value, _A_YEAR, path="/", secure=secure, httponly=True, samesite="lax")
     return answer

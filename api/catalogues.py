@@ -27,8 +27,7 @@ from api.pages import TEMPLATES, environment
 
 CHECKOUT = Path(__file__).parent.parent
 ROOMS = ("domain", "journal", "projections", "calendars", "clock", "api")
-# How many sentences each of these takes; `fit` is given the word for the field it refuses.
-WORDS = {"_": 1, "say": 1, "to_say": 1, "gettext": 1, "ngettext": 2, "say_many": 2, "fit": 1, "fit_or_empty": 1}
+WORDS = {"_": 1, "say": 1, "to_say": 1, "gettext": 1, "ngettext": 2, "say_many": 2}  # how many sentences each takes
 PLACEHOLDER = re.compile(r"\{(\w+)[^{}]*\}|%\((\w+)\)s")
 
 
@@ -48,17 +47,37 @@ def in_template(source: str, place: str) -> Iterator[Sentence]:
         yield from _sentence(texts[: WORDS[word]], place)
 
 
-def in_python(source: str, place: str) -> Iterator[Sentence]:
-    """The sentences of one Python file: those said, those marked to be said, and those of its refusals."""
+def in_python(source: str, place: str, naming: frozenset[str] = frozenset()) -> Iterator[Sentence]:
+    """The sentences of one Python file: those said, those marked to be said, and those of its refusals.
+
+    naming: the callables (see `naming_fields`) whose first argument is the word for a field.
+    """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             word = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            named = [each.value for each in node.keywords if each.arg == "field"] or node.args[:1]
             if word in WORDS:
                 yield from _sentence([_constant(each) for each in node.args[: WORDS[word]]], place)
+            elif word in naming and "\n" not in ((_constant(named[0]) if named else None) or ""):  # a word, not a list
+                yield from _sentence([_constant(each) for each in named], place)
         elif isinstance(node, ast.ClassDef):
             for name, value in _assignments(node):
                 if name in ("says", "advice"):
                     yield from _sentence([_constant(value)], place)
+
+
+def naming_fields(source: str) -> Iterator[str]:
+    """The refusals and functions of one Python file that begin with `field`, the word for what a sentence is about."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            if [each.arg for each in node.args.args if each.arg != "self"][:1] == ["field"]:
+                yield node.name
+        elif isinstance(node, ast.ClassDef):
+            members = [each.target for each in node.body if isinstance(each, ast.AnnAssign)]
+            first = members[0] if members else None
+            says = any(name == "says" for name, _value in _assignments(node))
+            if says and isinstance(first, ast.Name) and first.id == "field":
+                yield node.name
 
 
 def _assignments(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
@@ -83,9 +102,10 @@ def sentences(checkout: Path = CHECKOUT) -> list[Sentence]:
     found: list[Sentence] = []
     for path in sorted(TEMPLATES.rglob("*.html")):
         found += in_template(path.read_text("utf-8"), path.relative_to(checkout).as_posix())
-    for room in ROOMS:
-        for path in sorted((checkout / room).rglob("*.py")):
-            found += in_python(path.read_text("utf-8"), path.relative_to(checkout).as_posix())
+    sources = {path: path.read_text("utf-8") for room in ROOMS for path in sorted((checkout / room).rglob("*.py"))}
+    naming = frozenset(name for source in sources.values() for name in naming_fields(source))
+    for path, source in sources.items():
+        found += in_python(source, path.relative_to(checkout).as_posix(), naming)
     return found
 
 

@@ -85,8 +85,9 @@ class _Lines:
         tenth = 10 * done // total if total else 0
         if tenth > self.tenth:
             self.tenth = tenth
-            self.terminal.note("{what}: {done} of {total}", what=self.terminal.language.say(self.what), done=done,
-                               total=total)
+            self.terminal.note(
+                "{what}: {done} of {total}", what=self.terminal.language.say(self.what), done=done, total=total
+            )
 
 
 def _width(row: Sequence[Any]) -> int:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from calendars.writer import CANCELLED, CONFIRMED, TENTATIVE, Entry, cancelled
 from journal.envelope import moment_of
-from projections.store import Touched
+from projections.posting import Touched
 
 _GRACE = timedelta(days=14)  # how long a cancelled entry stays to be seen, if it would not have been over before
 _GONE = ("withdrawn", "withdrawn-late", "released", "declined")
@@ -64,9 +64,7 @@ class Audience:
     url: str
 
 
-def promise_entry(
-    promise: Marked, session: Marked, around: Around, audience: Audience, day: datetime
-) -> Entry | None:
+def promise_entry(promise: Marked, session: Marked, around: Around, audience: Audience, day: datetime) -> Entry | None:
     """A volunteer's own line; None: it is gone for good, or was never theirs.
 
     SEQUENCE is the session's revision and the promise's together, so that either raises it (RFC 5545 3.8.7.4).

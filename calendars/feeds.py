@@ -24,8 +24,8 @@ from calendars.entries import Around, Audience, Marked, promise_entry, session_e
 from calendars.writer import Entry, vcalendar, vevent
 from journal.envelope import moment_of
 from projections import activities, organisations, rooms, schedules, sessions, shifts
-from projections.selection import Range
-from projections.store import Snapshot
+from projections.build import Snapshot
+from projections.selection import Condition, Range
 from projections.view import View, text_of
 
 _BACK = timedelta(days=30)
@@ -69,7 +69,7 @@ class _Parts:
 
     lines: list[tuple[Marked, Marked | None]]
     around: Around
-    asked: tuple[tuple[View[Any], dict[str, Any]], ...]
+    asked: tuple[tuple[View[Any], dict[str, Condition]], ...]
 
 
 def _renderer() -> str:
@@ -110,7 +110,7 @@ class Feeds:
                 self._kept.popitem(last=False)
         return made
 
-    def _etag(self, now: Snapshot, asked: Iterable[tuple[View[Any], dict[str, Any]]], day: datetime) -> str:
+    def _etag(self, now: Snapshot, asked: Iterable[tuple[View[Any], dict[str, Condition]]], day: datetime) -> str:
         position = max((now.latest(view, where)[0] for view, where in asked), default=0)
         return f'"{self._version}.{position}.{day:%Y%m%d}"'
 
@@ -139,17 +139,18 @@ class Feeds:
 
 def _collect(wanted: Subscription, now: Snapshot, day: datetime) -> _Parts:
     """Everything the feed shows, in a fixed number of reads however long it is."""
+    lines: list[tuple[Marked, Marked | None]]
     window = Range(text_of(day - _BACK), text_of(day + _AHEAD[wanted.kind]))
     if wanted.kind == "my-shifts":
-        mine = {"volunteer": wanted.subject, "starts": window}
+        mine: dict[str, Condition] = {"volunteer": wanted.subject, "starts": window}
         promises = [Marked(*each) for each in now.touches(schedules.view, mine)]
         plans = _by_id(now, sessions.view, (each.row.session for each in promises))
         duties = _by_id(now, shifts.view, (each.row.shift for each in promises))
         lines = [(plans[each.row.session], each) for each in promises if each.row.session in plans]
-        asked: list[tuple[View[Any], dict[str, Any]]] = [(schedules.view, {"volunteer": wanted.subject})]
+        asked: list[tuple[View[Any], dict[str, Condition]]] = [(schedules.view, {"volunteer": wanted.subject})]
         asked += [(sessions.view, {"id": tuple(plans)}), (shifts.view, {"id": tuple(duties)})]
     else:
-        here = {"organisation": wanted.subject, "starts": window}
+        here: dict[str, Condition] = {"organisation": wanted.subject, "starts": window}
         found = [Marked(*each) for each in now.touches(sessions.view, here)]
         plans, duties = {each.row.id: each for each in found}, {}
         lines = [(each, None) for each in found]

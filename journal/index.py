@@ -102,5 +102,8 @@ def _names(types: tuple[type[Fact], ...]) -> tuple[str, ...]:
     return tuple(name_of(each) for each in types)
 
 
-def query_of(items: Iterable[Item]) -> DCBQuery:
-    return DCBQuery(items=[DCBQueryItem(types=list(types), tags=list(tags)) for types, tags in items])
+Query = DCBQuery  # the library's; rooms above this one know it by this name
+
+
+def query_of(items: Iterable[Item]) -> Query:
+    return Query(items=[DCBQueryItem(types=list(types), tags=list(tags)) for types, tags in items])

@@ -188,15 +188,12 @@ class SQLiteRecorder(Recorder):
 
     def index_is_exact(self) -> bool:
         """Whether the index holds an entry for every tag of every fact, and none besides."""
-        with self._alone():
+        for after in range(0, self.head(), ROWS_A_STEP):
             with self._readers.lend() as db:
-                head = sqlite_read.number(db, _HEAD)
-            for after in range(0, head, ROWS_A_STEP):
-                with self._readers.lend() as db:
-                    if sqlite_read.unindexed(db, after, after + ROWS_A_STEP):
-                        return False
-            with self._readers.lend() as db:
-                return sqlite_read.entries_agree(db)
+                if sqlite_read.unindexed(db, after, after + ROWS_A_STEP):
+                    return False
+        with self._readers.lend() as db:
+            return sqlite_read.entries_agree(db)
 
     def reindex(self, tags: Iterator[tuple[int, str, Sequence[str]]]) -> None:
         """Replace the whole index of tags by (position, type, tags), in one transaction."""
@@ -229,6 +226,6 @@ class SQLiteRecorder(Recorder):
         """Let the append that is being written finish, then release files, threads and connections."""
         with self._turns.alone():
             self._closed = True
-            self._watch.close()
-            self._readers.close()
             self._writer.close()
+        self._watch.close()
+        self._readers.close()

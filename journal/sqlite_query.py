@@ -7,7 +7,7 @@ a thread that must take back Python's lock after every row waits up to 5 ms for 
 
 # ruff: noqa: S608 - the text of a statement is made of constants and numbers of bindings
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -146,6 +146,7 @@ def sieve_of(query: DCBQuery | None) -> Sieve | None:
     mixed: list[tuple[str, list[str], list[str]]] = []
     typeless: list[tuple[str, list[str]]] = []
     for item in query.items:
+        refuse_empty(item.tags)
         first, *others = dict.fromkeys(item.tags) or ("",)
         if not item.tags:
             if not item.types:
@@ -157,22 +158,24 @@ def sieve_of(query: DCBQuery | None) -> Sieve | None:
             mixed.append((first, item.types, others))
         else:
             groups.setdefault(tuple(item.types), []).append(first)
-    refuse_odd_text(tag for item in query.items for tag in item.tags)
     bindings = [text for kinds, tags in groups.items() for text in (as_json(tags), as_json(kinds))]
     bindings += [as_json(items) for items in (list(dict.fromkeys(types)), mixed, typeless) if items]
     return Sieve(Shape(len(groups), bool(types), bool(mixed), bool(typeless)), tuple(bindings))
 
 
-def refuse_odd_text(tags: Iterable[str]) -> None:
-    """Raise ProgrammingError for a tag that is empty (the index uses it) or holds U+0000 (it would be cut there)."""
-    for tag in tags:
-        if not tag or "\0" in tag:
-            raise ProgrammingError(f"{tag!r} cannot be a tag")
+def refuse_empty(tags: Sequence[str]) -> None:
+    """Raise ProgrammingError for the empty tag, which the index keeps for itself."""
+    if "" in tags:
+        raise ProgrammingError("the empty text cannot be a tag")
 
 
 def as_json(value: Any) -> str:
-    """Compact JSON. Raises ProgrammingError for lone surrogates and other things that have no JSON."""
+    """Compact JSON. Raises ProgrammingError for text that cannot be stored: lone surrogates, and U+0000,
+    where SQLite would cut it (so also for a backslash followed by u0000, which looks the same here)."""
     try:
-        return msgspec.json.encode(value).decode()
+        text = msgspec.json.encode(value).decode()
     except (TypeError, ValueError) as error:
-        raise ProgrammingError(f"not text that can be stored: {error}") from error
+        raise ProgrammingError(f"this text cannot be stored: {error}") from error
+    if "\\u0000" in text:
+        raise ProgrammingError("text with U+0000 cannot be stored")
+    return text

@@ -97,7 +97,8 @@ def connect(path: str, vfs: str = "", *, reading: bool = False) -> apsw.Connecti
     except (apsw.CorruptError, apsw.NotADBError) as error:
         raise JournalUnreadable(f"The journal {path} is damaged or is no journal: {error}.") from error
     except (apsw.Error, OSError) as error:
-        raise JournalUnwritable(f"The journal {path} cannot be opened: {error}.") from error
+        kind = JournalUnreadable if reading else JournalUnwritable
+        raise kind(f"The journal {path} cannot be opened: {error}.") from error
     return db
 
 
@@ -115,6 +116,7 @@ def _prepare(db: apsw.Connection, reading: bool) -> None:
     db.pragma("synchronous", "FULL")
     refuse_unsafe(db)
     db.pragma("cell_size_check", True)
+    db.pragma("temp_store", "MEMORY")  # so that reading needs no room on a full disk
     db.pragma("cache_size", -16_000 if reading else -64_000)  # kilobytes
     if reading:
         db.pragma("query_only", True)

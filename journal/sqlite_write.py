@@ -11,7 +11,7 @@ from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent
 from eventsourcing.persistence import IntegrityError, ProgrammingError
 
 from journal.recorder import AlreadyRecorded, Appended, JournalUnreadable, JournalUnwritable, Recorded, Request
-from journal.sqlite_query import Sieve, as_json, refuse_odd_text, sieve_of
+from journal.sqlite_query import Sieve, as_json, refuse_empty, sieve_of
 from journal.sqlite_schema import BUSY_SECONDS
 
 MOST_BYTES = 500_000
@@ -32,7 +32,7 @@ _REQUEST = """INSERT OR REPLACE INTO request(actor, request_id, body_sha256, fir
 _KNOWN = """SELECT body_sha256, first_position, last_position FROM request
     WHERE actor = ? AND request_id = ? AND recorded_at > ?"""
 _SWEEP = """DELETE FROM request WHERE (actor, request_id) IN (
-    SELECT actor, request_id FROM request WHERE recorded_at <= ? LIMIT 1000)"""
+    SELECT actor, request_id FROM request WHERE recorded_at <= ? LIMIT 10000)"""
 
 _DISK = (apsw.FullError, apsw.IOError, apsw.ReadOnlyError, apsw.CantOpenError, apsw.BusyError, apsw.PermissionsError)
 _NOT_CONFIRMED = (apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_IOERR_DIR_FSYNC)
@@ -52,6 +52,8 @@ class Append:
         for kind, content, _ in self.facts:
             if not isinstance(content, bytes) or len(content) > MOST_BYTES:
                 raise ProgrammingError(f"the data of {kind!r} must be at most {MOST_BYTES:,} bytes")
+            if not kind or "\0" in kind:
+                raise ProgrammingError(f"{kind!r} cannot be a type")
         self.guarded = condition is not None
         self.boundary: Sieve | None = sieve_of(condition.fail_if_events_match) if condition else None
         self.after = (condition.after or 0) if condition else 0
@@ -65,7 +67,7 @@ class Append:
 
 def tags_as_stored(tags: Sequence[str]) -> str:
     """A list of tags as JSON, each once, in the given order."""
-    refuse_odd_text(tags)
+    refuse_empty(tags)
     return as_json(list(dict.fromkeys(tags)))
 
 
@@ -178,10 +180,14 @@ class Writer:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK").fetchall()
         except apsw.Error:
-            self.close()
+            self._drop()
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection for good: what still waits for its turn is refused."""
+        self.stopped = self.stopped or "The journal is closed."
+        self._drop()
+
+    def _drop(self) -> None:
         if self._db is not None:
             with suppress(apsw.Error):
                 self._db.close()

@@ -38,21 +38,20 @@ class Activity(Row, frozen=True, kw_only=True):
 
 
 def _begun(fact: ActivityDrafted | ActivityListed) -> Activity:
-    drafted = fact if isinstance(fact, ActivityDrafted) else None
     return Activity(
         id=fact.activity,
         name=fact.name,
         organisation=fact.organisation,
         field=fact.field,
         type=fact.type,
-        status="draft" if drafted else "published",
+        status="draft" if isinstance(fact, ActivityDrafted) else "published",
         minimum_age=fact.minimum_age,
         maximum_age=fact.maximum_age,
         content=fact.content,
-        place=drafted.place if drafted else "",
-        aid=drafted.aid if drafted else None,
-        recording_unit=(drafted.recording_unit if drafted else None) or fact.organisation,
-        in_charge=drafted.in_charge if drafted else None,
+        place=fact.place,
+        aid=fact.aid,
+        recording_unit=fact.recording_unit or fact.organisation,
+        in_charge=fact.in_charge,
     )
 
 

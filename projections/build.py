@@ -26,7 +26,7 @@ class ViewsDropped(Exception):
 class Connection(Protocol):
     """A database's connection inside a transaction."""
 
-    def execute(self, statements: str, bindings: Sequence[Any], /) -> Any: ...
+    def execute(self, statements: str, bindings: Any = ..., /) -> Any: ...
     def executemany(self, statements: str, sequenceofbindings: Iterable[Sequence[Any]], /) -> Any: ...
 
 
@@ -94,6 +94,11 @@ class Snapshot:
         """Which facts changed that row, None when there is no such row."""
         found = self.fetch(view, [key]).get(key)
         return found and found[1]
+
+    def latest(self, view: View[Any], where: Where | None = None) -> tuple[int, int]:
+        """The last fact that changed any of the chosen rows: position and stamp; (0, 0) when there is no such row."""
+        [(position, recorded_at)] = self._execute(*sql.latest(view, self.places[view.name], where or {})).fetchall()
+        return position or 0, recorded_at or 0
 
     def fetch(self, view: View[R], keys: Iterable[Key]) -> dict[Key, tuple[R, Touched]]:
         """The rows that are there, of those keys, each with the facts that changed it."""

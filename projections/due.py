@@ -38,7 +38,8 @@ def step(row: Due | None, fact: Heard) -> Due | None:
                 return None
             # The wall time of its zone does not matter six weeks ahead, and the first session will tell the instant.
             at = f"{(fact.first - _AHEAD).isoformat()}T00:00:00Z"
-            return Due(kind=EXTEND_SERIES, subject=fact.series, at=at, organisation=fact.organisation)
+            furthest = at if row is None else max(at, row.at)
+            return Due(kind=EXTEND_SERIES, subject=fact.series, at=furthest, organisation=fact.organisation)
         case SeriesEnded():
             return None
         case SessionScheduled() | SessionSkipped():

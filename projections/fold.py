@@ -1,6 +1,7 @@
 """Facts folded into rows: the one engine behind the store, scratch folds, the past and replay."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Generic, NamedTuple
 
 import msgspec
@@ -73,10 +74,11 @@ class Decoder:
 class Fold(Generic[R]):
     """The rows of one view in memory. `numbers`: the last number given in each group, for a view that numbers.
 
+    day: as of which local day: a fact that holds from a later one is passed over. None: all facts count.
     failed: why the view takes no more facts; its rows are those before the fact it failed at.
     """
 
-    def __init__(self, view: View[R]) -> None:
+    def __init__(self, view: View[R], day: date | None = None) -> None:
         self.view = view
         self.rows: dict[Key, R] = {}
         self.numbers: dict[Group, int] = {}
@@ -84,6 +86,8 @@ class Fold(Generic[R]):
         self._keys = view.keys
         self._step: Any = view.step
         self._told_key = view.told_key
+        self._dated = view.dated if day is not None else None
+        self._day = day or date.max
         self._numbered: tuple[str, int] | None = None
         if view.numbered:
             self._numbered = view.attribute(view.numbered[0]), view.key.index(view.numbered[1])
@@ -103,15 +107,19 @@ class Fold(Generic[R]):
 
     def hear(self, stored: Stored, fact: Fact) -> None:
         """Take one fact in, all or nothing."""
-        rows, step = self.rows, self._step
+        if self._dated is not None and (self._dated(fact) or date.min) > self._day:
+            return
+        rows, step, told_key = self.rows, self._step, self._told_key
         changed: list[tuple[Key, R | None]] = []
         for key in self._keys(fact):
             before = rows.get(key)
-            row = step(before, fact, key) if self._told_key else step(before, fact)
+            row = step(before, fact, key) if told_key else step(before, fact)
             if row is not before and row != before:
                 changed.append((key, row))
         for key, row in changed:
-            self.put(key, row if row is None or self._numbered is None else self._number(key, row), stored)
+            if self._numbered is not None and row is not None:
+                row = self._number(key, row, *self._numbered)
+            self.put(key, row, stored)
 
     def put(self, key: Key, row: R | None, stored: Stored) -> None:  # noqa: ARG002 - posting keeps where it is from
         """The row is that now, because of what is stored there."""
@@ -120,9 +128,7 @@ class Fold(Generic[R]):
         else:
             self.rows[key] = row
 
-    def _number(self, key: Key, row: R) -> R:
-        assert self._numbered is not None
-        column, place = self._numbered
+    def _number(self, key: Key, row: R, column: str, place: int) -> R:
         if getattr(row, column) != 0:
             return row
         group = key[place]

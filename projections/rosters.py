@@ -16,7 +16,7 @@ Heard = VolunteerSignedUp | SignUpRequested | SignUpApproved | SignUpDeclined | 
 
 
 class RosterLine(Row, frozen=True, kw_only=True):
-    """state: requested, promised, declined, withdrawn, withdrawn-late or released.
+    """state: requested, promised, declined, withdrawn (with the reason `late`, when it was) or released.
 
     `order`: the how-manieth of the shift it came as, from 1. Who comes back after leaving stands at the end.
     """
@@ -31,16 +31,23 @@ class RosterLine(Row, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+def _begun(fact: VolunteerSignedUp | SignUpRequested, state: str) -> RosterLine:
+    return RosterLine(
+        shift=fact.shift,
+        volunteer=fact.volunteer,
+        state=state,
+        sign_up=fact.sign_up,
+        session=fact.session,
+        consent=fact.consent,
+    )
+
+
 def step(row: RosterLine | None, fact: Heard) -> RosterLine | None:
-    if isinstance(fact, VolunteerSignedUp | SignUpRequested):
-        return RosterLine(
-            shift=fact.shift,
-            volunteer=fact.volunteer,
-            state="promised" if isinstance(fact, VolunteerSignedUp) else "requested",
-            sign_up=fact.sign_up,
-            session=fact.session,
-            consent=fact.consent,
-        )
+    match fact:
+        case VolunteerSignedUp():
+            return _begun(fact, "promised")
+        case SignUpRequested():
+            return _begun(fact, "requested")
     if row is None or row.sign_up != fact.sign_up:
         return row
     match fact:
@@ -49,7 +56,7 @@ def step(row: RosterLine | None, fact: Heard) -> RosterLine | None:
         case SignUpDeclined(reason=reason):
             return msgspec.structs.replace(row, state="declined", reason=reason)
         case SignUpWithdrawn(in_time=in_time):
-            return msgspec.structs.replace(row, state="withdrawn" if in_time else "withdrawn-late")
+            return msgspec.structs.replace(row, state="withdrawn", reason=None if in_time else "late")
         case PromiseReleased(reason=reason):
             return msgspec.structs.replace(row, state="released", reason=reason)
 

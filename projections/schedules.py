@@ -30,7 +30,7 @@ class Appointment(Row, frozen=True, kw_only=True):
 
     `revision` rises with whatever that calendar would show differently, also across leaving and coming back.
     Somebody promised to one shift may ask for another of the session; until approved the promise is what is shown.
-    state: requested, promised, declined, withdrawn, withdrawn-late or released.
+    state: requested, promised, declined, withdrawn (with the reason `late`, when it was) or released.
     """
 
     volunteer: str
@@ -45,17 +45,14 @@ class Appointment(Row, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-def _begun(row: Appointment | None, fact: Begins) -> Appointment:
-    asking = isinstance(fact, SignUpRequested)
-    if asking and row is not None and row.state == "promised":
-        return row
+def _begun(row: Appointment | None, fact: Begins, state: str) -> Appointment:
     return Appointment(
         volunteer=fact.volunteer,
         session=fact.session,
         shift=fact.shift,
         starts=text_of(fact.span.start),
         ends=text_of(fact.span.end),
-        state="requested" if asking else "promised",
+        state=state,
         revision=0 if row is None else row.revision + 1,
         sign_up=fact.sign_up,
         organisation=fact.organisation,
@@ -63,8 +60,11 @@ def _begun(row: Appointment | None, fact: Begins) -> Appointment:
 
 
 def step(row: Appointment | None, fact: Heard) -> Appointment | None:
-    if isinstance(fact, Begins):
-        return _begun(row, fact)
+    match fact:
+        case VolunteerSignedUp() | SignUpApproved():
+            return _begun(row, fact, "promised")
+        case SignUpRequested():
+            return row if row is not None and row.state == "promised" else _begun(row, fact, "requested")
     if row is None or row.sign_up != fact.sign_up:
         return row
     revision = row.revision + 1
@@ -72,8 +72,8 @@ def step(row: Appointment | None, fact: Heard) -> Appointment | None:
         case SignUpDeclined(reason=reason):
             return msgspec.structs.replace(row, state="declined", reason=reason, revision=revision)
         case SignUpWithdrawn(in_time=in_time):
-            state = "withdrawn" if in_time else "withdrawn-late"
-            return msgspec.structs.replace(row, state=state, revision=revision)
+            late = None if in_time else "late"
+            return msgspec.structs.replace(row, state="withdrawn", reason=late, revision=revision)
         case PromiseMoved(span=span):
             starts, ends = text_of(span.start), text_of(span.end)
             return msgspec.structs.replace(row, starts=starts, ends=ends, revision=revision)

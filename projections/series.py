@@ -26,6 +26,8 @@ class Series(Row, frozen=True, kw_only=True):
     room: str | None = None
     calendar: str | None = None
     published: bool = False
+    expected: int = 0
+    override: str = ""
     status: str = "running"
     reason: str | None = None
 
@@ -45,6 +47,8 @@ def step(row: Series | None, fact: Heard) -> Series | None:
             room=fact.room,
             calendar=fact.calendar,
             published=fact.published,
+            expected=fact.expected,
+            override=fact.override,
         )
     if row is None:
         return None

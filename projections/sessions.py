@@ -49,6 +49,7 @@ def step(row: Session | None, fact: Heard) -> Session | None:
                 zone=fact.zone,
                 expected=fact.expected,
                 flags=" ".join(fact.flags),
+                revision=0 if row is None else row.revision + 1,
             )
         case SessionSkipped():
             return Session(
@@ -61,17 +62,25 @@ def step(row: Session | None, fact: Heard) -> Session | None:
                 reason=fact.reason,
                 series=fact.series,
                 zone=fact.zone,
+                revision=0 if row is None else row.revision + 1,
             )
     if row is None:
         return None
     match fact:
         case SessionPublished():
             return msgspec.structs.replace(row, status="published", revision=row.revision + 1)
-        case SessionMoved(span=span, reason=reason):
-            starts, ends = text_of(span.start), text_of(span.end)
-            return msgspec.structs.replace(row, starts=starts, ends=ends, reason=reason, revision=row.revision + 1)
-        case SessionMovedToRoom(room=room, reason=reason):
-            return msgspec.structs.replace(row, room=room, reason=reason, revision=row.revision + 1)
+        case SessionMoved(span=span):
+            return msgspec.structs.replace(
+                row,
+                starts=text_of(span.start),
+                ends=text_of(span.end),
+                reason=fact.reason,
+                flags=" ".join(fact.flags),
+                revision=row.revision + 1,
+            )
+        case SessionMovedToRoom(room=room):
+            flags = " ".join(fact.flags)
+            return msgspec.structs.replace(row, room=room, reason=fact.reason, flags=flags, revision=row.revision + 1)
         case SessionCancelled(reason=reason):
             return msgspec.structs.replace(row, status="cancelled", reason=reason, revision=row.revision + 1)
 

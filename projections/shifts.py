@@ -85,10 +85,9 @@ def step(row: Shift | None, fact: Heard) -> Shift | None:
             return msgspec.structs.replace(row, requests=f"{row.requests} {sign_up}".strip())
         case ShiftPlacesChanged(places=places, least=least):
             return msgspec.structs.replace(row, places=places, least=least)
-        case SignUpClosed():
-            return msgspec.structs.replace(row, status="closed")
-        case SignUpReopened():
-            return msgspec.structs.replace(row, status="open")
+        case SignUpClosed() | SignUpReopened():
+            status = "closed" if isinstance(fact, SignUpClosed) else "open"
+            return row if row.status == "cancelled" else msgspec.structs.replace(row, status=status)
         case ShiftCancelled(reason=reason):
             return msgspec.structs.replace(row, status="cancelled", reason=reason)
 

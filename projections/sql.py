@@ -57,6 +57,13 @@ def rows(
     return _packed(view, f"({chosen} ORDER BY {columns} LIMIT {limit}) AS t"), values
 
 
+def latest(view: View[Any], place: str, where: Where) -> tuple[str, list[Any]]:
+    """The last fact that changed any of the chosen rows: its position and stamp, nulls when there is no row."""
+    tests, values = _tests(view, where)
+    sql = f"{_SELECT} max(_last), max(_last_at) FROM {quoted((place,))}"
+    return sql + (f" WHERE {' AND '.join(tests)}" if tests else ""), values
+
+
 def by_keys(view: View[Any], place: str) -> str:
     """The rows of some keys, packed; the value is the keys as a JSON array of arrays."""
     keyed = " AND ".join(f"t.{quoted((column,))} = k.value ->> {n}" for n, column in enumerate(view.key))

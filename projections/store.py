@@ -29,6 +29,7 @@ _READERS = 4
 _WAIT_MS = 10_000
 _CACHE_KIB = 65_536
 _PAGE = 8_192
+_CHECKPOINT_PAGES = 8_000  # a page that many batches touch is copied into the file once, not once a batch
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS build (
     name TEXT PRIMARY KEY, position INTEGER NOT NULL, recorded_at INTEGER NOT NULL, served INTEGER NOT NULL
@@ -50,9 +51,10 @@ class ViewsUnreadable(Exception):
 class Store:
     """The views of this program's generation. Threads and processes may share the file."""
 
-    def __init__(self, path: Path, views: Mapping[str, View[Any]] | None = None) -> None:
-        """Raises ViewsUnreadable."""
+    def __init__(self, path: Path, views: Mapping[str, View[Any]] | None = None, *, lasting: bool = True) -> None:
+        """lasting False: a scratch that need not outlive a power cut. Raises ViewsUnreadable."""
         self.path = path
+        self._lasting = lasting
         self.views = registry() if views is None else dict(views)
         self.generation = generation_of(self.views.values())
         self._writing = Lock()
@@ -74,8 +76,9 @@ class Store:
         connection.set_busy_timeout(_WAIT_MS)
         connection.pragma("page_size", _PAGE)
         connection.pragma("journal_mode", "wal")
-        connection.pragma("synchronous", "normal")
+        connection.pragma("synchronous", "normal" if self._lasting else "off")
         connection.pragma("cache_size", -_CACHE_KIB)
+        connection.pragma("wal_autocheckpoint", _CHECKPOINT_PAGES)
         return connection
 
     @contextmanager

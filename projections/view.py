@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from inspect import signature
 from types import NoneType
@@ -106,4 +106,5 @@ class View(Generic[R]):
 
 def text_of(moment: datetime) -> str:
     """`2026-11-23T01:00:00Z`: UTC, whole seconds, so that text sorts as time does."""
-    return utc(moment).isoformat(timespec="seconds")[:19] + "Z"
+    moment = moment if moment.tzinfo is UTC else utc(moment)  # what the journal holds is UTC already
+    return moment.isoformat(timespec="seconds")[:19] + "Z"

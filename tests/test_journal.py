@@ -70,8 +70,8 @@ def test_later_decisions_of_one_append_see_the_earlier_ones(journal: Journal, st
     first, second, *_ = lay_open_shift(journal, staff, places=1)
     with pytest.raises(ShiftFull):
         journal.carry_out(
-            SignUp(sign_up(first), first, SHIFT, consent="asked at the desk"),
-            SignUp(sign_up(second), second, SHIFT, consent="asked at the desk"),
+            SignUp(sign_up(first), first, SHIFT, consent="in-person"),
+            SignUp(sign_up(second), second, SHIFT, consent="in-person"),
             hand=staff,
         )
     assert not [entry for entry in journal.entries() if isinstance(entry.fact, VolunteerSignedUp)]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
-from api.catalogues import Sentence, catalogues, in_python, in_template, missing, sentences, update
+from api.catalogues import Sentence, catalogues, in_python, in_template, missing, naming_fields, sentences, update
 from api.languages import Language, accepted, choose, found_in, languages, to_say
 from api.pages import Around, Link, Notice, environment, problem_page, render
 from api.words import STATUS, shift_status, status
@@ -31,6 +31,16 @@ def test_sentences_are_found_in_templates_calls_marks_and_refusals() -> None:
     assert list(in_template(page + plural, "p")) == [
         Sentence("Hello {name}", None, "p"),
         Sentence("%(n)s day", "%(n)s days", "p"),
+    ]
+    assert list(naming_fields('def fit(field, x): ...\nclass No(R):\n    field: str\n    says = "No {field}."\n')) == [
+        "fit",
+        "No",
+    ]
+    assert [
+        each.text for each in in_python('fit("title", y)\nNo(field="room")\nfit(z)\n', "s", frozenset({"fit", "No"}))
+    ] == [
+        "title",
+        "room",
     ]
     source = (
         'class Full(Refused):\n    says = "It is " "full."\n    advice: str = "Wait."\n'

@@ -5,8 +5,9 @@ from datetime import timedelta
 from api.demo.places import LIUHE, YUEXI
 from api.demo.stage import Stage, an
 from domain.decisions.credentials import GrantCredential
+from domain.decisions.guardians import ConsentAsGuardian
 from domain.decisions.people import RecordDetail
-from domain.decisions.volunteers import ApproveVolunteer, ConsentAsGuardian, RegisterVolunteer, SuspendVolunteer
+from domain.decisions.volunteers import ApproveVolunteer, RegisterVolunteer, SuspendVolunteer
 from domain.language import CredentialId, Decision, OrganisationId, PersonId
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
@@ -35,14 +36,14 @@ def register_people(stage: Stage) -> None:
     for number in range(COUNT):
         person, centre = volunteer(number), home(number)
         born = year - 16 if number == YOUNG else year - 19 - (number * 11) % 55
-        registered = RegisterVolunteer(person, centre, "staff", "paper-form", birth_year=born)
+        registered = RegisterVolunteer(person, centre, "signed-form", born)
         details = _details(stage, person, name(number), f"000-0000-{number + 1:04d}")
         stage.does(registered, *details, at=centre)
         if number == WAITING:
             continue
         stage.does(ApproveVolunteer(person), *_papers(stage, number, person, centre), at=centre)
     until = stage.clock.now + timedelta(days=60)
-    stage.does(SuspendVolunteer(volunteer(SUSPENDED), "no-shows", until=until), at=home(SUSPENDED))
+    stage.does(SuspendVolunteer(volunteer(SUSPENDED), "no-show", until=until), at=home(SUSPENDED))
     stage.does(ConsentAsGuardian(volunteer(YOUNG), volunteer(0)), at=home(YOUNG))
 
 

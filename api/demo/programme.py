@@ -39,7 +39,7 @@ STATIONS = (
     Weekly("legal", "法律咨询", "counselling", (3,), time(14), 120, None, 0, "社区律师值班"),
     Weekly("homework", "四点半课堂", "group", (1, 2, 3, 4, 5), time(16), 90, None, 0, "放学后的作业陪伴"),
 )
-DALIAN = tuple(unit(code) for code in ("210202001", "210202002"))
+DALIAN = tuple(unit(code) for code in ("210202001", "210202005"))
 
 
 def activity(centre: OrganisationId, key: str) -> ActivityId:

@@ -44,7 +44,7 @@ class TimeImpossible(Refused):
 
 
 @dataclass
-class NumberUnfit(Refused):
+class CellNumberUnfit(Refused):
     column: str
     text: str
     least: int
@@ -92,11 +92,11 @@ def wall_of(text: str, column: str, day: date) -> datetime:
 
 
 def whole_in(row: Row, column: str, least: int, most: int) -> int:
-    """Raises CellEmpty, NumberUnfit."""
+    """Raises CellEmpty, CellNumberUnfit."""
     text = text_in(row, column)
     found = _NUMBER.fullmatch(text)
     if found is None or not least <= int(found[1]) <= most:
-        raise NumberUnfit(column, _shown(text), least, most)
+        raise CellNumberUnfit(column, _shown(text), least, most)
     return int(found[1])
 
 

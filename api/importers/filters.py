@@ -26,7 +26,7 @@ class ConditionUnclear(Refused):
     condition: str
 
     says = "“{condition}” is not a condition."
-    advice = "Write a column, one of = != < <= > >=, and a value, such as: Age Min>=55"
+    advice = "Write a column, one of = != < <= > >=, and a value, such as “Age Min>=55”."
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ class CodeTwice(Refused):
     unit: str
     other: int
 
-    says = "Line {other} has the same code, {unit}, and says something else."
+    says = "Line {other:d} has the same code, {unit}, and says something else."
     advice = "Correct one of the two, or give each the date it holds from."
 
 

@@ -110,6 +110,7 @@ class _Listing:
         for circle in circles:
             itself = UnderItselfInFile(" → ".join((*circle, circle[0])))
             self.refused.extend(RefusedRow(self.units[code][0].line, itself) for code in circle)
+            self.missing.update((code, self.units[code][0].line) for code in circle)
         changes = sorted((unit for dated in self.units.values() for unit in dated[1:]), key=_by_date)
         steps = [self._step(unit) for unit in (*(self.units[code][0] for code in order), *changes)]
         return Plan(

@@ -1,7 +1,7 @@
 """What became of an import: what was read, recorded, unchanged and refused."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.language import Refused
@@ -29,6 +29,9 @@ class Result:
     refused: tuple[RefusedRow, ...] = ()
     by_type: dict[str, int] = field(default_factory=dict)
     notes: tuple[RefusedRow, ...] = ()
+
+    def noting(self, notes: Iterable[RefusedRow]) -> "Result":
+        return replace(self, notes=(*self.notes, *notes))
 
     def plain(self, says: Callable[[Refused], str] = str) -> dict[str, Any]:
         """The answer as JSON values; `says` makes the sentence, in the language that was asked for."""

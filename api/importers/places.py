@@ -32,10 +32,10 @@ class PlacesUnmapped(Refused):
 
 @dataclass
 class UnderUnknown(Refused):
-    code: str
+    unit: str
 
     kind = "unknown"
-    says = "There is no organisation {code} to put the places under."
+    says = "There is no organisation {unit} to put the places under."
     advice = "Import the organisations first, or correct the code after --under."
 
 

@@ -28,7 +28,7 @@ _SEASON = timedelta(weeks=53)  # a longer silence is the end of one season and t
 class RowTwice(Refused):
     other: int
 
-    says = "Line {other} is the same session and says something else."
+    says = "Line {other:d} is the same session and says something else."
     advice = "Keep one of the two, or give the map a key that tells them apart."
 
 
@@ -36,7 +36,7 @@ class RowTwice(Refused):
 class ActivityDiffers(Refused):
     other: int
 
-    says = "Line {other} has the same activity with another place, name, content or age."
+    says = "Line {other:d} has the same activity with another place, name, content or age."
     advice = "Correct one of the two, or give the map a key that tells the activities apart."
 
 

@@ -21,6 +21,7 @@ class Step:
     """One decision of a plan, the line it comes from, and the key of that row in its source.
 
     about: the thing it enters. upon: things that earlier steps enter; refused with them when they are refused.
+    besides: lines of the other rows it tells of.
     """
 
     line: int
@@ -29,6 +30,7 @@ class Step:
     about: Id
     upon: tuple[Id, ...] = ()
     organisation: Id | None = None
+    besides: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Plan:
     whole: the file contradicts itself; not even its good rows may be recorded. So it is with a refusal in `stops`.
     """
 
-    lines: tuple[int, ...]
+    lines: Sequence[int]
     steps: tuple[Step, ...] = ()
     refused: tuple[RefusedRow, ...] = ()
     missing: Mapping[Id, int] = field(default_factory=dict)
@@ -51,7 +53,7 @@ class Plan:
 class RestsOnRefused(Refused):
     other: int
 
-    says = "The row rests on line {other}, which is refused."
+    says = "The row rests on line {other:d}, which is refused."
     advice = "Correct that line first."
 
 
@@ -171,7 +173,9 @@ def record(
     progress(1, 1, RECORDING)
     refused = deciding.in_order()
     told = {row.line for row in refused}
-    told.update(step.line for step, facts in zip(plan.steps, done.noted[ahead:], strict=False) if facts)
+    for step, facts in zip(plan.steps, done.noted[ahead:], strict=False):
+        if facts:
+            told.update((step.line, *step.besides))
     by_type = Counter(name_of(type(fact)) for fact in done.facts if not isinstance(fact, NetworkFounded))
     # A repeated request is answered from its facts alone: which rows they came from is not known any more.
     unchanged = 0 if done.repeated else sum(1 for line in plan.lines if line not in told)

@@ -7,7 +7,7 @@ encoding is read only when it is asked for by name.
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, ClassVar, NamedTuple, Protocol
@@ -192,6 +192,18 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
+def whole_text(path: Path, encoding: str | None = None) -> str:
+    """All of a file's text, under the same rules for its encoding; line ends as they are.
+
+    Raises FileMissing, FileIsFolder, FileUnreadable, EncodingUnknown, WrongEncoding, EncodingDiffers, FileEmpty.
+    """
+    with opened(path) as file:
+        text = "".join(_lines(file, encoding))
+    if not text.strip():
+        raise FileEmpty(0)
+    return text
+
+
 def _lines(file: BinaryIO, encoding: str | None) -> Iterator[str]:
     if encoding is None:
         return _utf_8(file)
@@ -231,6 +243,9 @@ def _told(text: io.TextIOWrapper, encoding: str) -> Iterator[str]:
             first = False
     except UnicodeError:
         raise EncodingDiffers(0, encoding) from None
+    finally:
+        with suppress(ValueError):  # the file is closed by whoever opened it, perhaps already
+            text.detach()
 
 
 def _header(reader: _Reader, needs: tuple[str, ...]) -> tuple[str, ...]:

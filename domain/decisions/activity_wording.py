@@ -17,17 +17,17 @@ S = TypeVar("S", ActivityDrafted, ActivityListed)
 
 
 @dataclass
-class AgesUnfit(Refused):
+class AgesImpossible(Refused):
     says = "The ages this is for do not hold: the least is above the most, or no age of a person."
     advice = "Give whole years, or leave them open."
 
 
 def worded(stated: S) -> S:
-    """The statement as it enters the book. Raises TextUnfit and its like, CodeUnknown, AgesUnfit."""
+    """The statement as it enters the book. Raises TextUnfit and its like, CodeUnknown, AgesImpossible."""
     least = 0 if stated.minimum_age is None else stated.minimum_age
     most = _OLDEST if stated.maximum_age is None else stated.maximum_age
     if not 0 <= least <= most <= _OLDEST:
-        raise AgesUnfit()
+        raise AgesImpossible()
     return msgspec.structs.replace(
         stated,
         name=fit("name", stated.name),

@@ -10,8 +10,9 @@ from domain.policies.zones import is_zone
 @dataclass
 class CodeUnfit(Refused):
     field: str
+    most: int = LONGEST
 
-    says = "The {field} has to be a code: small letters, digits and hyphens, 40 at most."
+    says = "The {field} has to be a code: small letters, digits and hyphens, {most} at most."
     advice = "Write it like this: day-care-centre."
 
 

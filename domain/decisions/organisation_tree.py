@@ -147,7 +147,7 @@ def _nobody_below(ask: Ask, unit: Unit, since: date) -> None:
     remaining = []
     for each in ask(ever_near(unit.organisation)):
         below = ask(organisation_of(each)).unit
-        if below is None or each == unit.organisation or below.ended_on(since):
+        if below is None or below.ended_on(since):
             continue
         days = {since, *(day for day, _ in (*below.parent.changes, *below.managed_by.changes) if day > since)}
         overs = {over for day in days for over in (below.parent.at(day), below.managed_by.at(day))}

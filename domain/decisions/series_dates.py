@@ -7,7 +7,7 @@ from domain.decisions.room_use import NO_ROOM, Need, hold
 from domain.facts.sessions import SeriesStarted, SessionScheduled, SessionSkipped
 from domain.language import Ask, Fact, Refused, RoomId, SessionId, Span, named
 from domain.policies.wall_time import instant_of, near
-from domain.questions.days_off import days_off
+from domain.questions.holidays import holidays_of
 
 PUBLIC_HOLIDAY = "public-holiday"
 NO_SUCH_TIME = "no-such-time"
@@ -44,16 +44,18 @@ def scheduled(ask: Ask, rule: SeriesStarted, dates: Iterable[date], *, never_sto
 
     Where the rules about the room say no it raises their refusal, or with `never_stop` plans without a room.
     """
-    holidays = ask(days_off(rule.calendar))
+    notices = {} if rule.calendar is None else ask(holidays_of(rule.calendar))
+    off = {each.day for notice in notices.values() for each in notice.days if each.off}
+    known = {year for year, notice in notices.items() if notice.days}
     for day in dates:
         session, span = session_on(rule, day), nominal(rule, day)
-        skip = PUBLIC_HOLIDAY if holidays.off(day) else None
+        skip = PUBLIC_HOLIDAY if day in off else None
         skip = skip or (NO_SUCH_TIME if instant_of(day, rule.starts, rule.zone) is None else None)
         if skip is not None:
             yield SessionSkipped(session, rule.series, rule.activity, rule.organisation, span, rule.zone, skip)
             continue
         room, flags = _room(ask, rule, session, span, never_stop)
-        if rule.calendar is not None and not holidays.known(day):
+        if rule.calendar is not None and day.year not in known:
             flags = (*flags, HOLIDAYS_UNKNOWN)
         yield SessionScheduled(
             session=session,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from types import MappingProxyType
 
 from domain.facts.activities import (
     ActivityApproved,
@@ -74,8 +73,8 @@ def activity_of(activity: ActivityId) -> Question[Programme | None]:
 class Planned:
     """What an activity still has in its plan: the span of each session, the last day of each series (None: none)."""
 
-    sessions: Mapping[SessionId, Span] = field(default=MappingProxyType({}))
-    series: Mapping[SeriesId, date | None] = field(default=MappingProxyType({}))
+    sessions: Mapping[SessionId, Span] = field(default_factory=dict)
+    series: Mapping[SeriesId, date | None] = field(default_factory=dict)
 
     def to_come(self, now: datetime) -> int:
         """How many sessions have not ended."""

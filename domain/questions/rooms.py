@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from types import MappingProxyType
 
 from domain.facts.rooms import OpeningHours, OpeningHoursChanged, RoomClosed, RoomOpened, RoomResized
 from domain.facts.sessions import SessionCancelled, SessionMoved, SessionMovedToRoom, SessionScheduled
@@ -41,16 +40,13 @@ def room_of(room: RoomId) -> Question[Room | None]:
     return Question(about=(room,), start=None, step=_room)
 
 
-_NONE: Mapping[SessionId, Span] = MappingProxyType({})
-
-
 @dataclass(frozen=True)
 class Uses:
     """The sessions that hold the room and touch `during`, each with its span."""
 
     room: RoomId
     during: Span
-    spans: Mapping[SessionId, Span] = field(default=_NONE)
+    spans: Mapping[SessionId, Span] = field(default_factory=dict)
 
     def overlapping(self, span: Span, own: SessionId | None = None) -> tuple[SessionId, Span] | None:
         """The first session that claims any of the span, `own` left out."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Literal
 
 from domain.facts.sign_ups import (
@@ -86,9 +85,6 @@ def sign_up_of(sign_up: SignUpId) -> Question[Promise | None]:
     return Question(about=(sign_up,), start=None, step=_one)
 
 
-_NONE: Mapping[SignUpId, Promise] = MappingProxyType({})
-
-
 @dataclass(frozen=True)
 class Promises:
     """Sign-ups by id, whatever became of them; only those that touch `during`, when it is given.
@@ -98,7 +94,7 @@ class Promises:
 
     of: PersonId | SessionId | ShiftId
     during: Span | None = None
-    known: Mapping[SignUpId, Promise] = field(default=_NONE)
+    known: Mapping[SignUpId, Promise] = field(default_factory=dict)
 
     def open(self) -> list[Promise]:
         """Those that hold a place or wait for an answer."""

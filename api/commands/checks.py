@@ -1,0 +1,104 @@
+"""Checking and mending: replay, rebuild, reindex."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from api.commands.asked import view_of
+from api.commands.desk import Desk, Json, desk_of
+from journal.envelope import fact_of
+from journal.index import tags_of
+from journal.recorder import Recorder
+from journal.sqlite import SQLiteRecorder
+from projections import registry
+from projections.past import Moment
+from projections.replay import differences, replayed_state
+from projections.replay import replay as replayed
+from projections.replay import state as stated
+
+
+def replay(
+    context: typer.Context,
+    processes: Annotated[int, typer.Option(min=1, help="How many share the work.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Fold every view again from nothing and compare with the views that are kept. Exit 1 when they differ."""
+    desk = desk_of(context)
+    terminal = desk.terminal(as_json=as_json)
+    with desk.book() as book, book.views.store.reading() as now:
+        kept = stated(now, registry().values())
+        moment = Moment(at=now.position)
+        with terminal.progress("Replaying") as step:
+            again = replayed_state(partial(_recorder, desk), moment, processes, step)
+        same = kept["fingerprint"] == again["fingerprint"]
+        found = None
+        if not same:
+            anew = replayed(book.journal.recorder, moment)
+            found = next((each._asdict() for each in differences(now, anew, registry().values())), None)
+    if as_json:
+        terminal.answer({"same": same, "difference": found, "kept": kept, "replayed": again})
+    elif same:
+        terminal.say(
+            "Replayed {position} facts: the same, {fingerprint}.",
+            position=again["position"],
+            fingerprint=again["fingerprint"],
+        )
+    else:
+        terminal.say(
+            "The views differ from a replay; the first difference is in {view}.", view=found["view"] if found else "?"
+        )
+        terminal.plain(str(found))
+    if not same:
+        raise typer.Exit(1)
+
+
+def _recorder(desk: Desk) -> Recorder:
+    return SQLiteRecorder(desk.settings.data / "journal.db")
+
+
+def rebuild(
+    context: typer.Context,
+    views: Annotated[list[str] | None, typer.Argument(help="Views to build anew; none named: all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Build views anew beside those that serve, and put them in their place."""
+    desk = desk_of(context)
+    terminal = desk.terminal(as_json=as_json)
+    names = [view_of(desk, name).name for name in views] if views else None
+    with desk.book(caught_up=False) as book, terminal.progress("Rebuilding") as step:
+        position = book.views.catch_up.rebuild(names, step)
+    if as_json:
+        terminal.answer({"rebuilt": names or sorted(registry()), "position": position})
+    else:
+        terminal.say("Rebuilt up to position {position}.", position=position)
+
+
+def reindex(context: typer.Context, as_json: Json = False) -> None:
+    """Make the index of tags anew from the facts: it is an index, never history."""
+    desk = desk_of(context)
+    terminal = desk.terminal(as_json=as_json)
+    with desk.book(caught_up=False) as book:
+        recorder = book.journal.recorder
+        with terminal.progress("Reindexing") as step:
+            recorder.reindex(_indexed(recorder, step))
+        head = recorder.head()
+    if as_json:
+        terminal.answer({"reindexed": head})
+    else:
+        terminal.say("The index of {facts} facts was made anew.", facts=head)
+
+
+def _indexed(recorder: Recorder, step: Callable[[int, int], None]) -> Iterator[tuple[int, str, list[str]]]:
+    after, more = 0, True
+    while more:
+        page = recorder.page(after=after, limit=1_000)
+        for row in page.rows:
+            yield row.position, row.type, tags_of(fact_of(row))
+            after = row.position
+        more = page.more
+        step(after, page.head)
+
+
+commands = {"replay": replay, "rebuild": rebuild, "reindex": reindex}
