@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from rich import box
 from rich.console import Console
@@ -60,8 +60,8 @@ class Terminal:
         self._err.print(self.language.advises(refusal), markup=False)
 
     @contextmanager
-    def progress(self, what: str) -> Iterator[Any]:
-        """Gives `step(done, total)`; a bar on a terminal, a plain line every tenth without one."""
+    def progress(self, what: str) -> Iterator["Progressing"]:
+        """Gives `step(done, total, what)`; a bar on a terminal, a plain line every tenth without one."""
         if not self._err.is_terminal or os.environ.get("NO_COLOR"):
             yield _Lines(self, what)
             return
@@ -69,25 +69,33 @@ class Terminal:
         with Progress(*columns, console=self._err, transient=True) as bars:
             task = bars.add_task(self.language.say(what), total=None)
 
-            def step(done: int, total: int | None = None, _what: str = "") -> None:
-                bars.update(task, completed=done, total=total)
+            def step(done: int, total: int | None = None, part: str = "") -> None:
+                said = self.language.say(part or what)
+                bars.update(task, completed=done, total=total, description=said)
 
             yield step
 
 
+class Progressing(Protocol):
+    """How far something is: done of total, and of what part."""
+
+    def __call__(self, done: int, total: int | None = None, part: str = "", /) -> None: ...
+
+
 class _Lines:
-    """Progress without a terminal: at most ten lines."""
+    """Progress without a terminal: at most ten lines a part."""
 
     def __init__(self, terminal: Terminal, what: str) -> None:
-        self.terminal, self.what, self.tenth = terminal, what, 0
+        self.terminal, self.what, self.tenth, self.part = terminal, what, 0, ""
 
-    def __call__(self, done: int, total: int | None = None, _what: str = "") -> None:
+    def __call__(self, done: int, total: int | None = None, part: str = "", /) -> None:
         tenth = 10 * done // total if total else 0
+        if part != self.part:
+            self.part, self.tenth = part, 0
         if tenth > self.tenth:
             self.tenth = tenth
-            self.terminal.note(
-                "{what}: {done} of {total}", what=self.terminal.language.say(self.what), done=done, total=total
-            )
+            what = self.terminal.language.say(part or self.what)
+            self.terminal.note("{what}: {done} of {total}", what=what, done=done, total=total)
 
 
 def _width(row: Sequence[Any]) -> int:

@@ -149,9 +149,9 @@ def _title(around: Around, plan: Any, audience: Audience) -> str:
 
 
 def _revisions(around: Around, plan: Any) -> int:
-    """Renaming a centre changes the entry's place, so it must raise SEQUENCE too."""
-    organisation = around.organisations.get(plan.organisation)
-    return int(getattr(organisation.row, "revision", 0)) if organisation is not None else 0
+    """Another name of the activity or of the centre changes what the entry says, so it must raise SEQUENCE too."""
+    named = (around.activities.get(plan.activity), around.organisations.get(plan.organisation))
+    return sum(each.row.renamed for each in named if each is not None)
 
 
 def _over(ends: str, changed: datetime, day: datetime) -> bool:

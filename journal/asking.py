@@ -8,7 +8,7 @@ from typing import Any
 from domain.language import Decision, Fact, Id, Question, name_of
 from journal.envelope import fact_of
 from journal.index import Item, items_of, query_of, tags_of
-from journal.recorder import Recorder
+from journal.recorder import Recorder, Stored
 
 
 class Asking:
@@ -49,14 +49,11 @@ class Asking:
     def __call__(self, *questions: Question[Any]) -> Any:
         """The answer of one question, or a tuple of several answered in one read."""
         wanted = [items_of(question) for question in questions]
-        stored = self._read(wanted)
-        answers = tuple(
-            self._fold(question, items, stored, several=len(questions) > 1)
-            for question, items in zip(questions, wanted, strict=True)
-        )
+        heard = _dealt(wanted, self._read(wanted))
+        answers = tuple(map(self._fold, questions, wanted, heard))
         return answers if len(questions) > 1 else answers[0]
 
-    def _read(self, wanted: list[list[Item]]) -> list[Fact]:
+    def _read(self, wanted: list[list[Item]]) -> list[Stored]:
         items = list(dict.fromkeys(chain.from_iterable(wanted)))
         if not items:
             return []
@@ -64,13 +61,12 @@ class Asking:
         page = self._recorder.page(query_of(items), until=self._head)
         if self._head is None:
             self._head = page.head
-        return [fact_of(row) for row in page.rows]
+        return page.rows
 
-    def _fold(self, question: Question[Any], items: list[Item], stored: list[Fact], *, several: bool) -> Any:
-        answer, step, hears = question.start, question.step, question.hears
+    def _fold(self, question: Question[Any], items: list[Item], stored: list[Fact]) -> Any:
+        answer, step = question.start, question.step
         for fact in stored:
-            if isinstance(fact, hears) and (not several or _matches(fact, items)):
-                answer = step(answer, fact)
+            answer = step(answer, fact)
         for fact in self._laid_over(items):
             answer = step(answer, fact)
         return answer
@@ -87,6 +83,26 @@ class Asking:
         return [self._overlay[place] for place in sorted(places)]
 
 
-def _matches(fact: Fact, items: list[Item]) -> bool:
-    have = set(tags_of(fact))
-    return any(have.issuperset(tags) for _types, tags in items)
+def _dealt(wanted: list[list[Item]], rows: list[Stored]) -> list[list[Fact]]:
+    """What was read, by question: whose items it meets.
+
+    A type that one question alone asks for was read for it, so the fact's tags need not be made to know that.
+    """
+    asking: dict[str, list[int]] = {}
+    for place, items in enumerate(wanted):
+        for name in items[0][0] if items else ():  # a question asks for the same types in all its items
+            asking.setdefault(name, []).append(place)
+    single = [[tags[0] for _types, tags in items if len(tags) == 1] for items in wanted]
+    several = [[tags for _types, tags in items if len(tags) > 1] for items in wanted]
+    heard: list[list[Fact]] = [[] for _ in wanted]
+    for row in rows:
+        fact = fact_of(row)
+        places = asking[row.type]
+        if len(places) == 1:
+            heard[places[0]].append(fact)
+            continue
+        have = frozenset(tags_of(fact))
+        for place in places:
+            if not have.isdisjoint(single[place]) or any(have.issuperset(tags) for tags in several[place]):
+                heard[place].append(fact)
+    return heard

@@ -13,10 +13,14 @@ import msgspec
 
 from domain.facts import registry
 from domain.language import Fact, Id, name_of, version_of
-from journal.recorder import Stored
+from journal.recorder import JournalUnreadable, Stored
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+
+class FactUnreadable(JournalUnreadable, msgspec.MsgspecError):
+    """The stored bytes at a position are no longer the fact they were."""
 
 
 class UnknownFact(Exception):
@@ -121,15 +125,22 @@ def _fact(name: str, version: int, body: msgspec.Raw) -> Fact:
 
 
 def fact_of(stored: Stored) -> Fact:
-    """The fact alone. Raises UnknownFact."""
-    envelope = _open(stored.data)
-    return _fact(stored.type, envelope.v, envelope.fact)
+    """The fact alone. Raises UnknownFact, FactUnreadable."""
+    try:
+        envelope = _open(stored.data)
+        return _fact(stored.type, envelope.v, envelope.fact)
+    except msgspec.MsgspecError as fault:
+        raise _unreadable(stored, fault) from fault
 
 
 def entry_of(stored: Stored) -> Entry:
-    """The whole line. Raises UnknownFact."""
-    envelope = _open(stored.data)
+    """The whole line. Raises UnknownFact, FactUnreadable."""
     recorded_at = moment_of(stored.recorded_at)
+    try:
+        envelope = _open(stored.data)
+        fact = _fact(stored.type, envelope.v, envelope.fact)
+    except msgspec.MsgspecError as fault:
+        raise _unreadable(stored, fault) from fault
     return Entry(
         position=stored.position,
         recorded_at=recorded_at,
@@ -138,5 +149,9 @@ def entry_of(stored: Stored) -> Entry:
         request=envelope.request,
         organisation=envelope.organisation,
         source=envelope.source,
-        fact=_fact(stored.type, envelope.v, envelope.fact),
+        fact=fact,
     )
+
+
+def _unreadable(stored: Stored, fault: msgspec.MsgspecError) -> FactUnreadable:
+    return FactUnreadable(f"The journal is damaged at position {stored.position} ({stored.type}): {fault}")

@@ -7,7 +7,7 @@ a decision then reads one week of a person, not ten years. Buckets only narrow t
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, get_args, get_origin
 from typing import get_type_hints as hints_of
@@ -34,8 +34,10 @@ def days_of(span: Span) -> list[str]:
 
 
 Buckets = Callable[[Span], list[str]]
-_BUCKETS: dict[Any, Buckets] = {PersonId: weeks_of, RoomId: days_of}
-_BUCKETS_OF_KIND: dict[str, Buckets] = {"person": weeks_of, "room": days_of}
+_weeks: Buckets = lru_cache(8_192)(weeks_of)  # many facts share a session's span, and most decisions one of a few weeks
+_days: Buckets = lru_cache(8_192)(days_of)
+_BUCKETS: dict[Any, Buckets] = {PersonId: _weeks, RoomId: _days}
+_BUCKETS_OF_KIND: dict[str, Buckets] = {"person": _weeks, "room": _days}
 
 
 def _is_id(annotation: Any) -> bool:
@@ -67,9 +69,9 @@ def tags_of(fact: Fact) -> list[str]:
     tags: dict[str, None] = {}
     for name, many, buckets in ids:
         value = getattr(fact, name)
+        if value is None:
+            continue
         for one in value if many else (value,):
-            if one is None:
-                continue
             tags[one] = None
             if buckets is not None:
                 for span in spans:

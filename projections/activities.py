@@ -15,7 +15,10 @@ Heard = ActivityDrafted | ActivityListed | ActivityApproved | ActivityPublished 
 
 
 class Activity(Row, frozen=True, kw_only=True):
-    """status: draft, approved, published or cancelled. Ages are whole years, inclusive."""
+    """status: draft, approved, published or cancelled. renamed: how often a later statement had another name.
+
+    Ages are whole years, inclusive.
+    """
 
     id: str
     name: str
@@ -35,9 +38,11 @@ class Activity(Row, frozen=True, kw_only=True):
     risks: str = ""
     protection: str = ""
     reason: str | None = None
+    renamed: int = 0
 
 
-def _begun(fact: ActivityDrafted | ActivityListed) -> Activity:
+def _stated(row: Activity | None, fact: ActivityDrafted | ActivityListed) -> Activity:
+    renamed = 0 if row is None else row.renamed + (row.name != fact.name)
     return Activity(
         id=fact.activity,
         name=fact.name,
@@ -52,12 +57,13 @@ def _begun(fact: ActivityDrafted | ActivityListed) -> Activity:
         aid=fact.aid,
         recording_unit=fact.recording_unit or fact.organisation,
         in_charge=fact.in_charge,
+        renamed=renamed,
     )
 
 
 def step(row: Activity | None, fact: Heard) -> Activity | None:
     if isinstance(fact, ActivityDrafted | ActivityListed):
-        return _begun(fact)
+        return _stated(row, fact)
     if row is None:
         return None
     match fact:

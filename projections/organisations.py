@@ -33,6 +33,7 @@ Heard = (
 class Organisation(Row, frozen=True, kw_only=True):
     """`from_`: the latest date a change of it was said to hold from. `until`: the first day it is no more.
 
+    renamed: how often.
     status: open, merged (into `successor`) or closed. flags: words, a space between two.
     """
 
@@ -50,6 +51,7 @@ class Organisation(Row, frozen=True, kw_only=True):
     zone: str
     successor: str | None = None
     reason: str | None = None
+    renamed: int = 0
 
 
 def _day(day: date | None) -> str | None:
@@ -76,7 +78,7 @@ def step(row: Organisation | None, fact: Heard) -> Organisation | None:
     change = msgspec.structs.replace
     match fact:
         case OrganisationRenamed(name=name):
-            return change(row, name=name, from_=since)
+            return change(row, name=name, from_=since, renamed=row.renamed + 1)
         case OrganisationReclassified(kind=kind, label=label, flags=flags):
             return change(row, kind=kind, label=label, flags=" ".join(flags), from_=since)
         case OrganisationMoved(parent=parent):

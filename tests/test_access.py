@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -39,8 +40,8 @@ MADE = SignInLinkMade(LINK, SECRET, "volunteer", SOON, CENTRE, WANG)
 USE = UseSignInLink(LINK, SECRET, TOKEN, OTHER, LATER)
 
 
-def issue(role: str = "coordinator", **said: object) -> IssueToken:
-    return IssueToken(**{"token": TOKEN, "sha256": SECRET, "role": role, "until": LATER, **said})  # type: ignore[arg-type]
+def issue(role: str = "coordinator", **said: Any) -> IssueToken:
+    return IssueToken(**{"token": TOKEN, "sha256": SECRET, "role": role, "until": LATER, **said})
 
 
 def test_the_roles_are_a_closed_list() -> None:

@@ -1,6 +1,7 @@
 """Activities: nobody sees one before it is approved and its risks are stated."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 
@@ -34,13 +35,13 @@ from domain.facts.activities import (
 )
 from domain.facts.sessions import SeriesEnded, SeriesStarted, SessionCancelled
 from domain.language import ActivityId, OrganisationId, SeriesId
-from domain.policies.codes import AIDS, FIELDS, TYPES
+from domain.policies.codes import AIDS, FIELDS, TYPES, Codes
 from tests.grammar import given
 from tests.scene import ACTIVITY, CENTRE, SESSION, TEN, WANG, ZONE, an, centre, session, volunteer
 
 NEW = ActivityId(an("activity", "new"))
 NOBODY = OrganisationId(an("organisation", "nobody"))
-CODES = {"field": "elder-care", "type": "meal"}
+CODES: dict[str, Any] = {"field": "elder-care", "type": "meal"}
 DRAFTED = ActivityDrafted(NEW, CENTRE, "Dinner", "elder-care", "meal")
 APPROVED = ActivityApproved(NEW, CENTRE)
 PUBLISHED = ActivityPublished(NEW, CENTRE, "hot oil", "aprons and a first-aid kit")
@@ -48,7 +49,7 @@ PUBLISH = PublishActivity(NEW, "hot oil", "aprons and a first-aid kit")
 
 
 def test_an_activity_is_drafted_with_all_its_record_will_need() -> None:
-    said = {
+    said: dict[str, Any] = {
         **CODES,
         "content": "Dumplings\nand soup",
         "place": "Hall",
@@ -58,8 +59,8 @@ def test_an_activity_is_drafted_with_all_its_record_will_need() -> None:
         "minimum_age": 16,
         "maximum_age": 70,
     }
-    given(centre(), volunteer(WANG)).when(DraftActivity(NEW, CENTRE, " Dinner ", **said)).then(  # type: ignore[arg-type]
-        ActivityDrafted(NEW, CENTRE, "Dinner", **said)  # type: ignore[arg-type]
+    given(centre(), volunteer(WANG)).when(DraftActivity(NEW, CENTRE, " Dinner ", **said)).then(
+        ActivityDrafted(NEW, CENTRE, "Dinner", **said)
     )
 
 
@@ -73,9 +74,9 @@ def test_a_draft_names_only_what_is_known() -> None:
 
 
 @pytest.mark.parametrize(("field", "codes"), [("field", FIELDS), ("type", TYPES), ("aid", AIDS)])
-def test_a_code_is_of_its_list(field: str, codes: object) -> None:
-    wrong = DraftActivity(NEW, CENTRE, "Dinner", **{**CODES, field: "养老"})  # type: ignore[arg-type]
-    given(centre()).when(wrong).refused(CodeUnknown(field, ", ".join(codes)))  # type: ignore[call-overload]
+def test_a_code_is_of_its_list(field: str, codes: Codes) -> None:
+    wrong = DraftActivity(NEW, CENTRE, "Dinner", **{**CODES, field: "养老"})
+    given(centre()).when(wrong).refused(CodeUnknown(field, ", ".join(codes)))
 
 
 def test_every_code_has_its_words_in_both_languages() -> None:
@@ -150,8 +151,8 @@ def test_an_activity_with_a_running_series_is_not_cancelled() -> None:
 
 
 # --- taken over from a programme -------------------------------------------------------------------------------------
-def listing(**said: object) -> ListActivity:
-    return ListActivity(**{"activity": NEW, "organisation": CENTRE, "name": "Chess", **CODES, **said})  # type: ignore[arg-type]
+def listing(**said: Any) -> ListActivity:
+    return ListActivity(**{"activity": NEW, "organisation": CENTRE, "name": "Chess", **CODES, **said})
 
 
 LISTED = ActivityListed(NEW, CENTRE, "Chess", **CODES)

@@ -1,6 +1,7 @@
 """A list of organisations is taken over: once, and then only what differs."""
 
 from datetime import date
+from typing import Any
 
 from domain.decisions.organisation_listings import ListOrganisation, ZoneDiffers
 from domain.decisions.organisation_tree import UnderItself
@@ -19,10 +20,17 @@ from tests.scene import ZONE
 from tests.test_organisations import CITY, EAST, LAST_YEAR, LONG_AGO, NEXT_YEAR, STATION, WEST, city
 
 
-def row(**said: object) -> ListOrganisation:
+def row(**said: Any) -> ListOrganisation:
     """The list's row of the station: as the book has it, but for what is said."""
-    usual = {"organisation": STATION, "code": "S", "name": "Unit S", "kind": "station", "zone": ZONE, "parent": EAST}
-    return ListOrganisation(**{**usual, **said})  # type: ignore[arg-type]
+    usual: dict[str, Any] = {
+        "organisation": STATION,
+        "code": "S",
+        "name": "Unit S",
+        "kind": "station",
+        "zone": ZONE,
+        "parent": EAST,
+    }
+    return ListOrganisation(**{**usual, **said})
 
 
 def listed(book: list[Fact], rows: list[ListOrganisation]) -> list[Fact]:
@@ -110,6 +118,11 @@ def test_a_list_that_turns_the_tree_over_parents_first_is_taken() -> None:
 def test_a_list_makes_no_circle() -> None:
     under = row(organisation=CITY, code="C", name="Unit C", parent=STATION)
     given(city()).when(under).refused(UnderItself("C → S → E → C"))
+
+
+def test_a_list_moves_nothing_under_what_is_not_there() -> None:
+    given(city()[:2], city()[3]).when(row(parent=WEST)).refused(ParentUnknown("S"))
+    given(city()[:2], city()[3]).when(row(managed_by=WEST)).refused(ParentUnknown("S"))
 
 
 def test_a_past_circle_of_two_lists_is_none_today() -> None:

@@ -35,7 +35,7 @@ from domain.facts.organisations import (
     OrganisationReclassified,
     OrganisationRenamed,
 )
-from domain.language import OrganisationId
+from domain.language import Fact, OrganisationId
 from domain.questions.networks import THE_NETWORK
 from domain.questions.organisations import organisation_of
 from tests.grammar import answer, given
@@ -52,7 +52,7 @@ def unit(
     return OrganisationEstablished(organisation, code, f"Unit {code}", "station", ZONE, parent=parent, since=since)
 
 
-def city() -> list[OrganisationEstablished]:
+def city() -> list[Fact]:
     """East and west under the city, a station under east."""
     return [unit(CITY, "C"), unit(EAST, "E", CITY), unit(WEST, "W", CITY), unit(STATION, "S", EAST)]
 
@@ -91,6 +91,12 @@ def test_a_unit_is_not_established_under_one_that_is_no_more() -> None:
     gone = OrganisationClosed(EAST, "tired", LAST_YEAR)
     new = EstablishOrganisation(STATION, "S", "S", "station", ZONE, parent=EAST)
     given(city()[:2], gone).when(new).refused(OrganisationEnded("E", LAST_YEAR))
+
+
+def test_a_unit_may_stand_under_one_until_that_one_ends() -> None:
+    ending = OrganisationClosed(WEST, "x", NEXT_YEAR)
+    given(city(), ending).when(MoveOrganisation(STATION, WEST)).then(OrganisationMoved(STATION, WEST, TODAY, was=EAST))
+    given(city(), ending).when(MoveOrganisation(STATION, WEST, NEXT_YEAR)).refused(OrganisationEnded("W", NEXT_YEAR))
 
 
 def test_a_kind_outside_the_list_needs_a_label() -> None:

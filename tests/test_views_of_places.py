@@ -68,7 +68,7 @@ def test_an_organisation_shows_the_latest_of_each_dated_change() -> None:
         organisations.view,
         replace(
             UNIT, name="New name", kind="head-station", label="总站", flags="", managed_by=OTHER, parent=None,
-            from_="2023-01-01",
+            from_="2023-01-01", renamed=1,
         ),
     )  # fmt: skip
 

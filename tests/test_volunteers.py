@@ -67,6 +67,9 @@ def test_staff_register_with_the_consent_they_noted() -> None:
 def test_a_year_of_birth_is_believable(year: int) -> None:
     register = RegisterVolunteer(WANG, CENTRE, "signed-form", year)
     given(centre()).when(register).refused(BirthYearUnfit(1906, 2026))
+    for edge in (1906, 2026):
+        fact = VolunteerRegistered(WANG, CENTRE, "staff", "signed-form", edge)
+        given(centre()).when(RegisterVolunteer(WANG, CENTRE, "signed-form", edge)).then(fact)
 
 
 def test_a_volunteer_is_approved_once() -> None:
@@ -151,7 +154,9 @@ def test_a_guardian_is_another_known_adult() -> None:
     minor = [*centre(), *volunteer(WANG, 2012)]
     given(minor).when(ConsentAsGuardian(WANG, LI)).refused(PersonUnknown())
     given(minor).when(ConsentAsGuardian(WANG, WANG)).refused(OwnGuardian())
-    given(minor, volunteer(LI, 2010)).when(ConsentAsGuardian(WANG, LI)).refused(GuardianTooYoung(18))
+    grown_up = GuardianConsented(WANG, LI, CENTRE, "signed-form")
+    given(minor, volunteer(LI, 2008)).when(ConsentAsGuardian(WANG, LI)).then(grown_up)
+    given(minor, volunteer(LI, 2009)).when(ConsentAsGuardian(WANG, LI)).refused(GuardianTooYoung(18))
     given(centre(), volunteer(LI)).when(ConsentAsGuardian(WANG, LI)).refused(VolunteerUnknown())
 
 

@@ -32,6 +32,8 @@ def replay(
         moment = Moment(at=now.position)
         with terminal.progress("Replaying") as step:
             again = replayed_state(partial(_recorder, desk), moment, processes, step)
+        for stopped in {each["parked_at"] for each in again["views"].values() if "parked_at" in each}:
+            _readable(book.journal.recorder, stopped)
         same = kept["fingerprint"] == again["fingerprint"]
         found = None
         if not same:
@@ -52,6 +54,12 @@ def replay(
         terminal.plain(str(found))
     if not same:
         raise typer.Exit(1)
+
+
+def _readable(recorder: Recorder, position: int) -> None:
+    """A view stopped there. Raises JournalUnreadable when the fact itself is damaged, not the view at fault."""
+    for row in recorder.page(after=position - 1, until=position).rows:
+        fact_of(row)
 
 
 def _recorder(desk: Desk) -> Recorder:

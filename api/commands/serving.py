@@ -97,7 +97,7 @@ def _filled(desk: Desk, terminal: Terminal, fresh: bool) -> int:
 def _played_on(book: Book) -> date | None:
     """The day a demo book was made for: its play begins 31 days before."""
     first = next(book.journal.entries(limit=1), None)
-    return first and first.recorded_at.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=31)
+    return None if first is None else first.recorded_at.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=31)
 
 
 def _own_address() -> str:

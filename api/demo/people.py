@@ -32,7 +32,7 @@ def name(number: int) -> str:
 def register_people(stage: Stage) -> None:
     """Names and phones into the address book first, then the facts that pin them."""
     year = stage.today.year
-    _describe(stage, PersonId(stage.staff), "陈主任", "000-0000-0000")
+    stage.does(*_details(stage, PersonId(stage.staff), "陈主任", "000-0000-0000"), at=YUEXI)
     for number in range(COUNT):
         person, centre = volunteer(number), home(number)
         born = year - 16 if number == YOUNG else year - 19 - (number * 11) % 55
@@ -57,11 +57,6 @@ def _papers(stage: Stage, number: int, person: PersonId, centre: OrganisationId)
         paper = CredentialId(an("credential", f"{number} {kind}"))
         granted.append(GrantCredential(paper, person, centre, kind, begins, ends))
     return granted
-
-
-def _describe(stage: Stage, person: PersonId, called: str, phone: str) -> None:
-    for field, value in (("name", called), ("phone", phone)):
-        stage.people.write(person, field, value)
 
 
 def _details(stage: Stage, person: PersonId, called: str, phone: str) -> list[Decision]:

@@ -1,4 +1,4 @@
-"""The application: every router behind one gate, every error by one file. Built from an open book, which it does not own."""
+"""The application: every router behind one gate, every error by one file. The book it opens doors to is not its own."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +11,6 @@ from starlette.staticfiles import StaticFiles
 from api.appearance import router as appearance
 from api.book import Book
 from api.http import problems
-from api.http.bodies import Problem
 from api.http.gate import Gate
 from api.http.logs import Log, log_to
 from api.http.metrics import Metrics
@@ -19,11 +18,14 @@ from api.http.routes import routers
 from api.http.stream import Stream
 from api.pages import STATIC
 
-_ABOUT = """The book of a network of day-care centres and social-work stations, as JSON.
-
-A decision is a POST to what it concerns. Every POST takes an Idempotency-Key (a UUID): the same request again is answered again, from the facts it made. Every answer about the book says in Journal-Position what it is made from.
-
-Every GET of the book takes known_at or at (what the book said then) and as_of (what was so then). Names and permissions are always today's."""
+_ABOUT = (
+    "The book of a network of day-care centres and social-work stations, as JSON.\n\n"
+    "A decision is a POST to what it concerns. Every POST takes an Idempotency-Key (a UUID): the same request again is "
+    "answered again, from the facts it made. Every answer about the book says in Journal-Position what it is made "
+    "from.\n\n"
+    "Every GET of the book takes known_at or at (what the book said then) and as_of (what was so then). Names and "
+    "permissions are always today's."
+)
 _PROBLEMS = {
     401: "Nobody is signed in, or the token is no more",
     403: "Not for this role",
@@ -51,7 +53,10 @@ def create_app(book: Book, *, log: Log | None = None) -> FastAPI:
             yield
 
     responses: dict[int | str, dict[str, Any]] = {
-        status: {"description": says, "content": {problems.MEDIA_TYPE: {"schema": _schema()}}}
+        status: {
+            "description": says,
+            "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
         for status, says in _PROBLEMS.items()
     }
     app = FastAPI(
@@ -74,10 +79,6 @@ def create_app(book: Book, *, log: Log | None = None) -> FastAPI:
         app.include_router(router)
     app.mount("/static", _Kept(directory=STATIC), name="static")
     return app
-
-
-def _schema() -> dict[str, Any]:
-    return Problem.model_json_schema(ref_template="#/components/schemas/{model}")
 
 
 class _Kept(StaticFiles):

@@ -59,7 +59,7 @@ class Times(Body):
 
 
 class Recorded(BaseModel):
-    """What a POST did: the thing it concerns, the position of the last fact (0: nothing had to be recorded), the facts."""
+    """What a POST did. `id`: the thing it concerns; `position`: of the last fact, 0 when nothing had to be recorded."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -65,6 +65,10 @@ class Call:
     def may(self, where: Where, action: str | None = None) -> bool:
         return may(self.who, action or self.action, where, self.tree)
 
+    def role_may(self, action: str) -> bool:
+        """Whether the caller's role is one for that action, wherever."""
+        return self.who.role in RULES[action]
+
     def may_name(self, person: PersonId) -> bool:
         """Whether this caller may see that person's name, as they are registered today."""
         where = Places(_Reader(self.book), self.tree).of(person)
@@ -109,6 +113,12 @@ class Call:
             raise NotFound()
         return unit.id if unit is not None else OrganisationId(Id(name))
 
+    def named(self, kind: str, text: str) -> Id:
+        """An id that a body names beside what it is about. Raises NotFound for what is no id of that kind."""
+        if not ID_FORM.match(text) or kind_of(text) != kind:
+            raise NotFound()
+        return Id(text)
+
     def _concerns(self, organisation: OrganisationId | None) -> None:
         """What is recorded names it, and what is said is on its clock."""
         if organisation is not None and (unit := self.book.tree().by_id.get(organisation)):
@@ -143,10 +153,14 @@ class Writing(Call):
         body = f"{self.request.method} {self.request.url.path}\n".encode() + sent
         return Hand(self.who.actor, self.key, body, organisation)
 
-    def carry_out(self, *decisions: Decision | Noted, told: bytes | None = None) -> Done:
-        """Decide and record, then wait at most a second for the views. Raises what the decisions raise."""
+    def decided(self, *decisions: Decision | Noted, told: bytes | None = None) -> Done:
+        """Decide and record. Raises what the decisions raise."""
         organisation = getattr(self.request.state, "organisation", None)
-        done = self.book.journal.carry_out(*decisions, hand=self.hand(organisation, told))
+        return self.book.journal.carry_out(*decisions, hand=self.hand(organisation, told))
+
+    def carry_out(self, *decisions: Decision | Noted) -> Done:
+        """Decide and record, then wait at most a second for the views."""
+        done = self.decided(*decisions)
         self.wait_for(done)
         return done
 

@@ -45,7 +45,7 @@ def who_of(request: Request) -> Who:
     state = request.state
     if (who := getattr(state, "who", None)) is None:
         state.who = who = _who_of(request)
-    return who  # type: ignore[no-any-return]
+    return who
 
 
 def _who_of(request: Request) -> Who:
@@ -56,8 +56,8 @@ def _who_of(request: Request) -> Who:
         if found is None:
             raise SignInNeeded()
         return _acting(found)
-    secret = session_secret(request)
-    found = token_of(book, secret) if secret else None
+    kept = session_secret(request)
+    found = token_of(book, kept) if kept else None
     return _acting(found) if found is not None else NOBODY
 
 
@@ -124,7 +124,7 @@ def keep_session(request: Request, response: Response, secret: str, until: datet
     )
 
 
-def forget_session(request: Request, response: Response) -> None:
+def forget_session(response: Response) -> None:
     """Take the cookies away."""
     for name in (_COOKIE, _COOKIE_SECURE):
         response.delete_cookie(name, path="/", secure=name == _COOKIE_SECURE, httponly=True, samesite="lax")

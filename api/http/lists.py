@@ -8,6 +8,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -23,7 +24,7 @@ from projections import registry
 from projections.build import Snapshot
 from projections.past import Moment, bounds_of, row_at, rows_at
 from projections.selection import Range, checked, ordering, place_of
-from projections.view import Key, View
+from projections.view import Key, View, text_of
 
 MOST = 500
 SEEN_BY = {
@@ -128,6 +129,24 @@ def listed(
     return Json({"position": position, "rows": shown, "next": next_page}, headers={"Journal-Position": str(position)})
 
 
+def seen(call: Reading, name: str, where: Mapping[str, Any]) -> tuple[int, list[dict[str, Any]]]:
+    """Every row the caller may see, and the position they are of."""
+    view = registry()[name]
+    _checked(view, where)
+    tree = call.tree
+    with call.book.views.store.reading() as now:
+        sight = Sight(call, view, Places(now, tree))
+        conditions = _both(where, sight.conditions())
+        if conditions is None:
+            return now.position, []
+        if call.moment.present:
+            position, rows = now.position, list(now.rows(view, conditions))
+        else:
+            recorder = call.book.journal.recorder
+            position, rows = bounds_of(recorder, call.moment).position, rows_at(recorder, view, call.moment, conditions)
+        return position, [sight.shown(row) for row in rows if sight(row)]
+
+
 def _checked(view: View[Any], where: Mapping[str, Any]) -> None:
     try:
         checked(view, where)
@@ -204,9 +223,11 @@ def _join_names(call: Reading, column: str, rows: list[dict[str, Any]]) -> None:
         row["name"] = found.get(row[column])
 
 
-def time_range(since: str | None, until: str | None) -> Range | None:
+def time_range(since: datetime | None, until: datetime | None) -> Range | None:
     """From a time (in) to a time (out), as the views write times."""
-    return None if since is None and until is None else Range(since, until)
+    if since is None and until is None:
+        return None
+    return Range(None if since is None else text_of(since), None if until is None else text_of(until))
 
 
 def _digest(view: str, where: Mapping[str, Any], order: tuple[str, ...], moment: Moment) -> str:

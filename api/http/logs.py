@@ -2,14 +2,16 @@
 
 import sys
 import traceback
-from typing import IO, Any
+from pathlib import Path
+from typing import Any, TextIO
 
 import structlog
 
+_FRAMES = 12
 Log = structlog.typing.FilteringBoundLogger
 
 
-def log_to(stream: IO[str] | None = None) -> Log:
+def log_to(stream: TextIO | None = None) -> Log:
     """A logger that writes JSON lines to the stream (standard error)."""
     return structlog.wrap_logger(  # type: ignore[no-any-return]
         structlog.PrintLogger(stream or sys.stderr),
@@ -33,5 +35,9 @@ def shown_path(path: str, route: str | None) -> str:
 
 def trace_of(fault: BaseException) -> dict[str, Any]:
     """Where a fault of the program happened. Not its message: that may quote what somebody sent."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    return {"fault": type(fault).__qualname__, "at": [f"{each.filename}:{each.lineno} {each.name}" for each in frames]}
+    frames = traceback.extract_tb(fault.__traceback__)[-_FRAMES:]
+    return {"fault": type(fault).__qualname__, "at": [f"{_short(each)}:{each.lineno} {each.name}" for each in frames]}
+
+
+def _short(frame: traceback.FrameSummary) -> str:
+    return "/".join(Path(frame.filename).parts[-3:])

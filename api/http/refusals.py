@@ -137,6 +137,15 @@ class InputUnfit(AtTheDoor):
 
 
 @dataclass
+class MemberMissing(AtTheDoor):
+    field: str
+
+    status = 422
+    says = "The {field} is missing."
+    advice = "Name it in the body."
+
+
+@dataclass
 class CursorUnfit(AtTheDoor):
     status = 422
     says = "This cursor is not of this list."
@@ -175,6 +184,13 @@ class BehindPosition(AtTheDoor):
     status = 503
     says = "The views have come up to entry {position}, not yet as far as you asked."
     advice = "Ask again in a moment."
+
+
+@dataclass
+class TooManyReaders(AtTheDoor):
+    status = 503
+    says = "Too many pages are being kept up to date at the moment."
+    advice = "Reload the page now and then instead."
 
 
 @dataclass

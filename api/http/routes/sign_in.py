@@ -42,7 +42,7 @@ def leave(call: Annotated[Call, anybody()]) -> Response:
     if secret := session_secret(call.request):
         sign_out(call.book, secret)
     answer = _answer(call, {"signed_out": datetime.now(UTC).isoformat(timespec="seconds")})
-    forget_session(call.request, answer)
+    forget_session(answer)
     return answer
 
 
