@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from api.languages import Language
 from api.masking import masked
-from api.words import role_word
+from api.coded import role_word
 from domain.language import PersonId, kind_of
 from journal.address_book import AddressBook
 from projections import registry

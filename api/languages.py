@@ -147,6 +147,10 @@ class Language:
             return str(format_date(local, "full", locale=self.locale))
         return self._skeleton("yMMMEd" if year else "MMMEd", local)
 
+    def weekday(self, day: Day) -> str:
+        """`周一`, `Mon`."""
+        return self._skeleton("E", day)
+
     def days(self, first: Day, last: Day) -> str:
         """From a day to a day, both in: `2026年11月23日至29日`."""
         return str(format_interval(first, last, "yMMMd", locale=self.locale))

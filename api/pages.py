@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -72,6 +73,16 @@ class Around:
     @property
     def bare_path(self) -> str:
         return self.path.partition("?")[0]
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """What the address says besides the moment it asks about: a form about another moment keeps it."""
+        return [pair for pair in parse_qsl(self.path.partition("?")[2]) if pair[0] not in ("known_at", "at", "as_of")]
+
+    @property
+    def now_path(self) -> str:
+        """This page, of now."""
+        return self.bare_path + (f"?{urlencode(self.query)}" if self.query else "")
 
 
 @cache

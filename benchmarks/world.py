@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from benchmarks.world_week import Duty, Places, Slot, Week
+from benchmarks.world_week import Places, Week
 from domain.facts.activities import ActivityListed
 from domain.facts.credentials import CredentialGranted
 from domain.facts.networks import NetworkFounded
@@ -20,7 +20,7 @@ from domain.facts.people import DetailRecorded
 from domain.facts.rooms import OpeningHours, RoomOpened
 from domain.facts.sessions import SeriesStarted
 from domain.facts.volunteers import VolunteerApproved, VolunteerLeft, VolunteerRegistered
-from domain.language import Fact, Id, PersonId, ShiftId, SignUpId
+from domain.language import Fact, Id, PersonId, ShiftId, SignUpId, name_of
 from journal.envelope import Told, microseconds, seal
 from journal.index import tags_of
 from journal.recorder import Recorder, Stored
@@ -46,7 +46,7 @@ class Offer:
 
 @dataclass
 class World:
-    """One network. `facts_of_founding`, then `facts_of_week` as often as wanted; `week` is the last one told."""
+    """One network: its `founding`, then `next_week` as often as wanted; `week` is the last one told."""
 
     seed: int = 1
     places: Places = field(default_factory=Places)
@@ -56,13 +56,15 @@ class World:
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
         self.monday = FIRST_MONDAY - _WEEK
+        self._offers: tuple[int, list[Offer]] = 0, []
 
     def new(self, kind: str) -> Any:
         """An id as programs make them: a UUID of version 7, whose first half is the time (RFC 9562 section 5.7)."""
         self.places.made += 1
         lot = self.chance.getrandbits(62)
         stamp = int(self.monday.timestamp() * 1000) + self.places.made
-        return f"{kind}-{stamp >> 16:08x}-{stamp & 0xFFFF:04x}-7{lot & 0xFFF:03x}-8{lot >> 12 & 0xFFF:03x}-{lot >> 14:012x}"
+        first = f"{stamp >> 16:08x}-{stamp & 0xFFFF:04x}"
+        return f"{kind}-{first}-7{lot & 0xFFF:03x}-8{lot >> 12 & 0xFFF:03x}-{lot >> 14:012x}"
 
     def founding(self) -> Iterator[Fact]:
         """The network, its centres with rooms, activities and series, and the first volunteers."""
@@ -78,8 +80,9 @@ class World:
     def _centre(self, number: int, top: Any) -> Iterator[Fact]:
         centre = self.new("organisation")
         yield OrganisationEstablished(
-            organisation=centre, code=f"C{number}", name=f"{number}号日间照料中心", kind="day-care-centre", zone=ZONE, parent=top
-        )
+            organisation=centre, code=f"C{number}", name=f"{number}号日间照料中心",
+            kind="day-care-centre", zone=ZONE, parent=top,
+        )  # fmt: skip
         hours = tuple(OpeningHours(day, time(8), time(18)) for day in range(1, 8))
         rooms = [self.new("room") for _ in _ROOMS]
         for room, name in zip(rooms, _ROOMS, strict=True):
@@ -102,8 +105,8 @@ class World:
         self.places.volunteers[centre].append(person)
         yield DetailRecorded(person=person, field="name", version=1, digest="Zx" * 22)
         yield VolunteerRegistered(
-            volunteer=person, organisation=organisation, by="self", consent="self", birth_year=self.chance.randint(1945, 2000)
-        )
+            volunteer=person, organisation=organisation, by="self", consent="self", birth_year=self.chance.randint(1945, 2000),
+        )  # fmt: skip
         yield VolunteerApproved(volunteer=person, organisation=organisation)
         kinds = ("agreement", *(("first-aid",) if self.chance.random() < 0.2 else ()))
         for kind in kinds:
@@ -134,7 +137,10 @@ class World:
     def offers(self) -> list[Offer]:
         """Free places of the last week, each with a volunteer who is free then; nobody and no place twice over."""
         assert self.week is not None
-        return [Offer(self.new("sign-up"), who, duty.shift) for duty, who in self.week.free()]
+        if self._offers[0] != self.weeks:
+            free = self.week.free()
+            self._offers = self.weeks, [Offer(self.new("sign-up"), who, duty.shift) for duty, who in free]
+        return self._offers[1]
 
 
 def rows(world: World, least: int) -> Iterator[tuple[Stored, list[str]]]:
@@ -144,12 +150,13 @@ def rows(world: World, least: int) -> Iterator[tuple[Stored, list[str]]]:
     while told:
         begins = microseconds(world.monday - _WEEK)
         step = microseconds(world.monday) - begins
+        from_paper = Told(actor=_STAFF, happened_at=world.monday - _WEEK - timedelta(days=1))
         for place, fact in enumerate(told):
             position += 1
             recorded_at = begins + step * place // len(told)
-            late = world.chance.random() < 0.02  # entered from paper, a day later
-            told_by = Told(actor=_STAFF, happened_at=world.monday - 8 * timedelta(days=1)) if late else Told(actor=_STAFF)
-            yield Stored(position, recorded_at, fact.__struct_config__.tag, seal(fact, told_by)), tags_of(fact)
+            told_late = world.chance.random() < 0.02
+            sealed = seal(fact, from_paper if told_late else Told(actor=_STAFF))
+            yield Stored(position, recorded_at, name_of(type(fact)), sealed), tags_of(fact)
         told = world.next_week() if position < least else []
 
 
@@ -158,6 +165,3 @@ def fill(recorder: Recorder, least: int, seed: int = 1) -> World:
     world = World(seed)
     recorder.copy_in(rows(world, least))
     return world
-
-
-__all__ = ["Duty", "Offer", "Slot", "World", "fill", "rows"]

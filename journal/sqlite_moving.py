@@ -7,6 +7,7 @@ import apsw
 from eventsourcing.persistence import ProgrammingError
 
 from journal.recorder import Stored
+from journal.sqlite_schema import rows_of
 from journal.sqlite_write import FACT, LAST, TAGS, index, tags_as_stored
 
 _ROWS_A_STEP = 5_000
@@ -21,7 +22,7 @@ def copy_in(db: apsw.Connection, rows: Iterator[tuple[Stored, Sequence[str]]]) -
 
     Raises ProgrammingError when the journal holds facts, or a row does not follow the one before it.
     """
-    if db.execute(LAST).fetchall():
+    if rows_of(db, LAST):
         raise ProgrammingError("rows are copied only into an empty journal, and this one holds facts")
     count = 0
     while some := list(islice(rows, _ROWS_A_STEP)):
@@ -40,8 +41,8 @@ def reindex(db: apsw.Connection, tags: Iterator[tuple[int, str, Sequence[str]]])
 
     Raises ProgrammingError unless each fact is named once, with its own type.
     """
-    db.execute("DELETE FROM tag").fetchall()
-    db.execute("DELETE FROM tags").fetchall()
+    rows_of(db, "DELETE FROM tag")
+    rows_of(db, "DELETE FROM tags")
     named = 0
     while some := list(islice(tags, _ROWS_A_STEP)):
         try:
@@ -49,8 +50,8 @@ def reindex(db: apsw.Connection, tags: Iterator[tuple[int, str, Sequence[str]]])
         except apsw.ConstraintError as error:
             raise ProgrammingError(f"the new index names a fact twice: {error}") from error
         named += len(some)
-    [(last,)] = db.execute("SELECT coalesce(max(position), 0) FROM fact").fetchall()
-    [(held,)] = db.execute("SELECT count(*) FROM tags").fetchall()
+    [(last,)] = rows_of(db, "SELECT coalesce(max(position), 0) FROM fact")
+    [(held,)] = rows_of(db, "SELECT count(*) FROM tags")
     if not named == held == last:
         raise ProgrammingError(f"the new index names {held} of {last} facts, in {named} lines")
     index(db, 1, last)

@@ -16,6 +16,8 @@ import msgspec
 from eventsourcing.dcb.api import DCBQuery
 from eventsourcing.persistence import ProgrammingError
 
+from journal.sqlite_schema import rows_of
+
 LAST_POSITION = 2**63 - 1
 
 _HEAD = "(SELECT coalesce(max(position), 0) FROM fact)"
@@ -111,22 +113,22 @@ class Sieve:
     def catches(self, db: apsw.Connection, after: int) -> bool:
         """Whether any fact after that position matches."""
         bindings = (after, LAST_POSITION, 1, *self._bindings)
-        return bool(db.execute(_probing(self._shape), bindings).fetchall()[0][0])
+        return bool(rows_of(db, _probing(self._shape), bindings)[0][0])
 
     def positions(self, db: apsw.Connection, after: int, until: int, limit: int) -> tuple[int, list[int]]:
         """The head, and the first `limit` matching positions after < position <= until, rising; -1 is no limit."""
         bindings = (after, until, limit, *self._bindings)
-        return _found(db.execute(_selecting(self._shape), bindings).fetchall())
+        return _found(rows_of(db, _selecting(self._shape), bindings))
 
     def late(self, db: apsw.Connection, after: int, until: int, happened_until: int) -> list[int]:
         """Of the matching positions those whose facts happened before they were recorded, by `happened_until`."""
         bindings = (after, until, -1, *self._bindings, happened_until)
-        return _found(db.execute(_selecting_late(self._shape, len(bindings)), bindings).fetchall())[1]
+        return _found(rows_of(db, _selecting_late(self._shape, len(bindings)), bindings))[1]
 
 
 def all_late(db: apsw.Connection, after: int, until: int, happened_until: int) -> list[int]:
     """As Sieve.late, of all facts."""
-    return _found(db.execute(_ALL_LATE, (after, until, happened_until)).fetchall())[1]
+    return _found(rows_of(db, _ALL_LATE, (after, until, happened_until)))[1]
 
 
 def _found(rows: list[Any]) -> tuple[int, list[int]]:

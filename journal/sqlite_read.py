@@ -12,6 +12,7 @@ from eventsourcing.persistence import ProgrammingError
 
 from journal.recorder import JournalUnreadable, Stored
 from journal.sqlite_query import as_json
+from journal.sqlite_schema import rows_of
 
 ROWS_A_STEP = 1_000
 
@@ -86,7 +87,7 @@ def in_range(db: apsw.Connection, after: int, until: int, limit: int) -> tuple[i
     Positions have no gaps, so a missing row is damage, and is named.
     """
     try:
-        [(head, columns, contents)] = db.execute(_RANGE, (after, until, limit)).fetchall()
+        [(head, columns, contents)] = rows_of(db, _RANGE, (after, until, limit))
         rows = _unpacked(columns, contents)
     except _DAMAGE as error:
         raise _named(db, range(after + 1, after + limit + 1), error) from error
@@ -101,7 +102,7 @@ def chosen(db: apsw.Connection, positions: Sequence[int]) -> list[Stored]:
     if not positions:
         return []
     try:
-        [(columns, contents)] = db.execute(_CHOSEN, (as_json(positions),)).fetchall()
+        [(columns, contents)] = rows_of(db, _CHOSEN, (as_json(positions),))
         rows = _unpacked(columns, contents)
     except _DAMAGE as error:
         raise _named(db, positions, error) from error
@@ -127,7 +128,7 @@ def _named(db: apsw.Connection, positions: Sequence[int], cause: Exception | Non
     """The damage with the first position that cannot be read."""
     for position in positions:
         try:
-            [(columns, contents)] = db.execute(_CHOSEN, (as_json([position]),)).fetchall()
+            [(columns, contents)] = rows_of(db, _CHOSEN, (as_json([position]),))
             if len(_unpacked(columns, contents)) == 1:
                 continue
             if cause is not None:  # past the end of the journal
@@ -140,19 +141,19 @@ def _named(db: apsw.Connection, positions: Sequence[int], cause: Exception | Non
 
 def tags_of_positions(db: apsw.Connection, positions: Sequence[int]) -> dict[int, list[str]]:
     """Position -> tags in their stored order."""
-    [(lists,)] = db.execute(_TAGS, (as_json(positions),)).fetchall()
+    [(lists,)] = rows_of(db, _TAGS, (as_json(positions),))
     return dict(_lists.decode(lists))
 
 
 def indexed_tags(db: apsw.Connection, after: int, limit: int) -> list[tuple[int, list[str]]]:
     """The next `limit` positions with their tags in stored order, as far as the index holds them."""
-    [(lists,)] = db.execute(_INDEXED_TAGS, (after, limit)).fetchall()
+    [(lists,)] = rows_of(db, _INDEXED_TAGS, (after, limit))
     return _lists.decode(lists)
 
 
 def number(db: apsw.Connection, statement: str, *bindings: int) -> int:
     """The one integer that a statement answers."""
-    [(answer,)] = db.execute(statement, bindings).fetchall()
+    [(answer,)] = rows_of(db, statement, bindings)
     assert isinstance(answer, int)
     return answer
 
@@ -164,5 +165,5 @@ def unindexed(db: apsw.Connection, after: int, until: int) -> int:
 
 def entries_agree(db: apsw.Connection) -> bool:
     """Whether the index has as many entries as the lists of tags ask for, and the journal as many lists as facts."""
-    [(held, wanted, lists, head)] = db.execute(_ENTRIES).fetchall()
+    [(held, wanted, lists, head)] = rows_of(db, _ENTRIES)
     return bool(held == wanted and lists == head)

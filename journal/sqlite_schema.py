@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from threading import Lock
 from time import monotonic, sleep
+from typing import Any
 
 import apsw
 
@@ -63,6 +64,11 @@ PRAGMA user_version = {SCHEMA_VERSION};
 # Closing any descriptor of a file drops all POSIX locks this process holds on it, so nobody here may have the
 # journal open in SQLite while a new file is being made.
 _opening = Lock()
+
+
+def rows_of(db: apsw.Connection, statement: str, bindings: tuple[Any, ...] = ()) -> list[Any]:
+    """All rows a statement answers, run to its end: SQLite goes no further than the rows that are taken."""
+    return db.execute(statement, bindings).fetchall()
 
 
 def refuse_old_sqlite(version: str) -> None:
@@ -145,20 +151,20 @@ def _enter_wal(db: apsw.Connection) -> None:
 
 
 def _lay_out(db: apsw.Connection) -> None:
-    db.execute("BEGIN IMMEDIATE").fetchall()
+    rows_of(db, "BEGIN IMMEDIATE")
     try:
         if db.pragma("user_version") == 0:  # nobody else laid it out meanwhile
-            if db.execute("SELECT count(*) FROM sqlite_schema").fetchall() != [(0,)]:
+            if rows_of(db, "SELECT count(*) FROM sqlite_schema") != [(0,)]:
                 raise JournalUnreadable("The file is a database of another program, not a journal.")
-            db.execute(_SCHEMA).fetchall()
-        db.execute("COMMIT").fetchall()
+            rows_of(db, _SCHEMA)
+        rows_of(db, "COMMIT")
     except BaseException:
         if db.in_transaction:
-            db.execute("ROLLBACK").fetchall()
+            rows_of(db, "ROLLBACK")
         raise
 
 
 def _refuse_gaps(db: apsw.Connection) -> None:
-    [(count, last)] = db.execute("SELECT count(*), coalesce(max(position), 0) FROM fact").fetchall()
+    [(count, last)] = rows_of(db, "SELECT count(*), coalesce(max(position), 0) FROM fact")
     if count != last:
         raise JournalUnreadable(f"The journal ends at position {last} and holds {count} facts: some are missing.")

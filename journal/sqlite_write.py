@@ -12,7 +12,7 @@ from eventsourcing.persistence import IntegrityError, ProgrammingError
 
 from journal.recorder import AlreadyRecorded, Appended, JournalUnreadable, JournalUnwritable, Recorded, Request
 from journal.sqlite_query import Sieve, as_json, refuse_empty, sieve_of
-from journal.sqlite_schema import BUSY_SECONDS
+from journal.sqlite_schema import BUSY_SECONDS, rows_of
 
 MOST_BYTES = 500_000
 REQUESTS_KEPT = 90 * 86_400 * 1_000_000  # microseconds
@@ -73,7 +73,7 @@ def tags_as_stored(tags: Sequence[str]) -> str:
 
 def known_request(db: apsw.Connection, actor: str, request_id: str, now: int) -> Recorded | None:
     """What became of a request in the 90 days before `now` (microseconds since 1970 UTC)."""
-    rows = db.execute(_KNOWN, (actor, request_id, now - REQUESTS_KEPT)).fetchall()
+    rows = rows_of(db, _KNOWN, (actor, request_id, now - REQUESTS_KEPT))
     return Recorded(*rows[0]) if rows else None
 
 
@@ -120,10 +120,10 @@ class Writer:
         committing = self._committed = False
         try:
             db = self._db = self._db or self._open_one()
-            db.execute("BEGIN IMMEDIATE").fetchall()
+            rows_of(db, "BEGIN IMMEDIATE")
             yield db
             committing = True
-            db.execute("COMMIT").fetchall()
+            rows_of(db, "COMMIT")
         except _DISK as error:
             self._roll_back()
             raise self._unwritable(error) from error
@@ -136,7 +136,7 @@ class Writer:
             raise
 
     def _attempt_all(self, db: apsw.Connection, batch: list[Append]) -> None:
-        last, stamp = (db.execute(LAST).fetchall() or [(0, 0)])[0]
+        last, stamp = (rows_of(db, LAST) or [(0, 0)])[0]
         for append in batch:
             append.outcome = outcome = self._attempt(db, append, last, max(self._clock(), stamp + 1))
             if isinstance(outcome, Appended):
@@ -155,10 +155,10 @@ class Writer:
         index(db, appended.first, appended.last)
         if request:
             row = (request.actor, request.request_id, request.body_sha256, *appended)
-            db.execute(_REQUEST, row).fetchall()
+            rows_of(db, _REQUEST, row)
             if stamp > self._swept + _SWEEP_EVERY:
                 self._swept = stamp
-                db.execute(_SWEEP, (stamp - REQUESTS_KEPT,)).fetchall()
+                rows_of(db, _SWEEP, (stamp - REQUESTS_KEPT,))
         return appended
 
     def _unwritable(self, error: apsw.Error) -> JournalUnwritable:
@@ -166,7 +166,7 @@ class Writer:
             return JournalUnwritable("The disk is full: nothing was recorded.")
         if isinstance(error, apsw.BusyError):
             return JournalUnwritable(f"Others have been writing for {BUSY_SECONDS:.0f} s: nothing was recorded.")
-        if error.extendedresult in _NOT_CONFIRMED:
+        if getattr(error, "extendedresult", 0) in _NOT_CONFIRMED:
             # The system may have dropped what it could not write; asking it again would be told "done" wrongly.
             self.stopped = "The disk did not confirm a write: the journal takes no more until it is opened again."
             return JournalUnwritable(self.stopped)
@@ -178,7 +178,7 @@ class Writer:
             return
         try:
             if self._db.in_transaction:
-                self._db.execute("ROLLBACK").fetchall()
+                rows_of(self._db, "ROLLBACK")
         except apsw.Error:
             self._drop()
 
@@ -197,4 +197,4 @@ class Writer:
 def index(db: apsw.Connection, first: int, last: int) -> None:
     """Enter the facts first..last in the index, from their rows in `fact` and `tags`."""
     for begin in range(first, last + 1, _FACTS_A_STEP):
-        db.execute(INDEX, (begin, min(begin + _FACTS_A_STEP - 1, last))).fetchall()
+        rows_of(db, INDEX, (begin, min(begin + _FACTS_A_STEP - 1, last)))

@@ -34,55 +34,41 @@ class Session(Row, frozen=True, kw_only=True):
 Heard = SessionScheduled | SessionSkipped | SessionPublished | SessionMoved | SessionMovedToRoom | SessionCancelled
 
 
+def _begun(row: Session | None, fact: SessionScheduled | SessionSkipped) -> Session:
+    scheduled = fact if isinstance(fact, SessionScheduled) else None
+    return Session(
+        id=fact.session,
+        activity=fact.activity,
+        organisation=fact.organisation,
+        room=scheduled.room if scheduled else None,
+        starts=text_of(fact.span.start),
+        ends=text_of(fact.span.end),
+        status="skipped" if scheduled is None else "published" if scheduled.published else "draft",
+        reason=None if isinstance(fact, SessionScheduled) else fact.reason,
+        series=fact.series,
+        zone=fact.zone,
+        expected=scheduled.expected if scheduled else 0,
+        flags=" ".join(scheduled.flags) if scheduled else "",
+        revision=0 if row is None else row.revision + 1,
+    )
+
+
 def step(row: Session | None, fact: Heard) -> Session | None:
-    match fact:
-        case SessionScheduled():
-            return Session(
-                id=fact.session,
-                activity=fact.activity,
-                organisation=fact.organisation,
-                room=fact.room,
-                starts=text_of(fact.span.start),
-                ends=text_of(fact.span.end),
-                status="published" if fact.published else "draft",
-                series=fact.series,
-                zone=fact.zone,
-                expected=fact.expected,
-                flags=" ".join(fact.flags),
-                revision=0 if row is None else row.revision + 1,
-            )
-        case SessionSkipped():
-            return Session(
-                id=fact.session,
-                activity=fact.activity,
-                organisation=fact.organisation,
-                starts=text_of(fact.span.start),
-                ends=text_of(fact.span.end),
-                status="skipped",
-                reason=fact.reason,
-                series=fact.series,
-                zone=fact.zone,
-                revision=0 if row is None else row.revision + 1,
-            )
+    if isinstance(fact, SessionScheduled | SessionSkipped):
+        return _begun(row, fact)
     if row is None:
         return None
+    changed = msgspec.structs.replace(row, revision=row.revision + 1)
     match fact:
         case SessionPublished():
-            return msgspec.structs.replace(row, status="published", revision=row.revision + 1)
-        case SessionMoved(span=span):
-            return msgspec.structs.replace(
-                row,
-                starts=text_of(span.start),
-                ends=text_of(span.end),
-                reason=fact.reason,
-                flags=" ".join(fact.flags),
-                revision=row.revision + 1,
-            )
-        case SessionMovedToRoom(room=room):
-            flags = " ".join(fact.flags)
-            return msgspec.structs.replace(row, room=room, reason=fact.reason, flags=flags, revision=row.revision + 1)
+            return msgspec.structs.replace(changed, status="published")
+        case SessionMoved(span=span, reason=reason, flags=flags):
+            starts, ends = text_of(span.start), text_of(span.end)
+            return msgspec.structs.replace(changed, starts=starts, ends=ends, reason=reason, flags=" ".join(flags))
+        case SessionMovedToRoom(room=room, reason=reason, flags=flags):
+            return msgspec.structs.replace(changed, room=room, reason=reason, flags=" ".join(flags))
         case SessionCancelled(reason=reason):
-            return msgspec.structs.replace(row, status="cancelled", reason=reason, revision=row.revision + 1)
+            return msgspec.structs.replace(changed, status="cancelled", reason=reason)
 
 
 view = View(

@@ -66,10 +66,10 @@ def facts(draw: st.DrawFn, types: tuple[type[Fact], ...] = ()) -> Fact:
     """One fact of any type (or of these)."""
     fact = draw(st.sampled_from(types or tuple(registry().values())))
     hints = {name: hint for name, hint in hints_of(fact).items() if name in fact.__struct_fields__}
-    numbers = {name: draw(st.integers(0, 2)) for name in hints}
+    numbers = {name: draw(st.integers(0, 2 if name == "shift" else 1)) for name in hints}
     for owner, owned in _BELONGS.items():
         if owner in hints:
-            numbers.update((name, numbers[owner] // 2 if owner == "shift" else numbers[owner] % 2) for name in owned)
+            numbers.update((name, numbers[owner] % 2) for name in owned)
             break
     values = {name: _value(draw, hint, numbers[name]) for name, hint in hints.items()}
     if "year" in values:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.synchronize import Barrier
 from threading import Event, Thread
 
@@ -36,7 +37,7 @@ def race_of_threads(recorder: Recorder, shift: str, places: int, threads: int) -
         if take_a_place(recorder, shift, places, who):
             won.append(who)
 
-    together([lambda n=n: contend(f"volunteer-{n}") for n in range(threads)], ready.set)
+    together([partial(contend, f"volunteer-{n}") for n in range(threads)], ready.set)
     return len(won)
 
 
@@ -64,7 +65,7 @@ def contending_process(path: str, barrier: Barrier, rounds: int, places: int, wo
     """One process of a race: in each round, when all are ready, it tries for a place; its wins go to a file."""
     recorder = SQLiteRecorder(path)
     for n in range(rounds):
-        barrier.wait()
+        barrier.wait(timeout=60)  # the others leave too when one has failed
         mine = [w for w in range(2) if take_a_place(recorder, f"shift-{n}", places, f"{who}-{w}")]
         with open(won, "a") as file:
             file.write(f"{n} {len(mine)}\n")
@@ -86,4 +87,4 @@ def writing_process(path: str, acknowledged: str, threads: int) -> None:
             appended = recorder.record(facts, DCBAppendCondition(DCBQuery([DCBQueryItem(["written"], [key])])))
             os.write(told, f"{key} {appended.first} {appended.last}\n".encode())
 
-    together([lambda thread=thread: write(thread) for thread in range(threads)])
+    together([partial(write, thread) for thread in range(threads)])

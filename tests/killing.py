@@ -22,6 +22,7 @@ def kill_and_check(folder: Path, chance: random.Random) -> int:
     process = _PRELOADED.Process(target=writing_process, args=(str(path), str(told), 8))
     process.start()
     while not told.exists() or told.stat().st_size == already:
+        assert process.is_alive(), f"it ended by itself, exit code {process.exitcode}"
         time.sleep(0.005)
     time.sleep(chance.uniform(0, 0.08))
     process.kill()

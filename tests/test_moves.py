@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from domain.decisions.moves import MoveClashes, MoveSession, MoveSessionToRoom, SessionUnderWay
 from domain.decisions.organisations import OrganisationEnded
 from domain.decisions.room_use import OutsideOpeningHours, RoomTaken, RoomTooSmall
-from domain.decisions.sessions import SessionOff, SessionUnknown
+from domain.decisions.sessions import ScheduleSession, SessionOff, SessionUnknown
 from domain.decisions.sign_ups import AlreadyPromised, SignUp
 from domain.decisions.times import AlreadyPast, EndsBeforeStart, TooFarAhead
 from domain.decisions.wording import TextMissing
@@ -204,6 +204,12 @@ def test_a_session_moves_to_another_room_and_leaves_its_own() -> None:
     given(planned(), loft(), next_in).when(there).refused(RoomTaken(OTHER, TEN))
     back = MoveSessionToRoom(SESSION, ROOM, "the heating works")
     given(planned(), loft(), to_loft(), session(OTHER)).when(back).refused(RoomTaken(OTHER, TEN))
+
+
+def test_the_room_it_left_is_free() -> None:
+    planning = ScheduleSession(OTHER, ACTIVITY, TEN, ROOM)
+    in_its_place = SessionScheduled(OTHER, ACTIVITY, CENTRE, TEN, ZONE, ROOM)
+    given(planned(), loft(), to_loft()).when(planning).then(in_its_place)
 
 
 def test_a_session_without_a_room_gets_one() -> None:

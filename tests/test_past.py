@@ -25,6 +25,7 @@ from journal.sqlite import SQLiteRecorder
 from projections import organisations, registry, rosters, sessions
 from projections.past import Moment, explain, row_at, rows_at
 from projections.view import Key, Row, View
+from tests.any_facts import an as any_id
 from tests.any_facts import facts
 from tests.grammar import STAFF
 from tests.scene import ACTIVITY, CENTRE, LI, SESSION, SHIFT, TEN, WANG, ZONE, an, later, session, signed_up
@@ -83,21 +84,22 @@ FOUNDED: Portion = [(NetworkFounded(NetworkId(an("network")), "test", ZONE), Non
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[View[Any], list[Portion]]:
-    """A view and what it hears, in up to eight portions, each fact up to two days late; among it anything else."""
-    view = draw(st.sampled_from(list(registry().values())))
-    late = st.tuples(st.one_of(facts(view.hears), facts(view.hears), facts()), st.none() | st.integers(1, 48))
-    drawn = draw(st.lists(st.lists(late, min_size=1, max_size=6), min_size=1, max_size=8))
-    return view, [
+def histories(draw: st.DrawFn, view: View[Any]) -> list[Portion]:
+    """What the view hears, and a little else, in up to eight portions; a fact may be up to two days late."""
+    fact = st.one_of(*[facts(view.hears)] * 5, facts())
+    late = st.tuples(fact, st.sampled_from([None, None, 1, 2, 5, 48]))
+    drawn = draw(st.lists(st.lists(late, min_size=2, max_size=8), min_size=3, max_size=8))
+    return [
         [(fact, None if hours is None else START + (n - hours) * HOUR) for fact, hours in portion]
         for n, portion in enumerate(drawn, start=1)
     ]
 
 
-@settings(max_examples=100, deadline=None, database=None)
-@given(histories(), st.lists(moments, min_size=1, max_size=3))
-def test_the_past_of_a_view_equals_folding_by_hand(drawn: tuple[View[Any], list[Portion]], asked: list[Moment]) -> None:
-    view, portions = drawn
+@pytest.mark.parametrize("view", registry().values(), ids=lambda view: view.name)
+@settings(max_examples=12, deadline=None, database=None)
+@given(st.data())
+def test_the_past_of_a_view_equals_folding_by_hand(view: View[Any], data: st.DataObject) -> None:
+    portions, asked = data.draw(histories(view)), [Moment(), data.draw(moments), data.draw(moments)]
     with book(FOUNDED, *portions) as recorder:
         entries = [entry_of(row) for row in recorder.page().rows]
         for moment in asked:
@@ -106,15 +108,16 @@ def test_the_past_of_a_view_equals_folding_by_hand(drawn: tuple[View[Any], list[
             assert [row_at(recorder, view, moment, view.key_of(row)) for row in rows] == rows
             for column in {*view.scopes, *view.key}:
                 attribute = view.attribute(column)
-                for value in {getattr(row, attribute) for row in rows}:
+                for value in {getattr(row, attribute) for row in rows} | {any_id(column, 0), any_id(column, 1)}:
                     chosen = [row for row in rows if getattr(row, attribute) == value]
                     assert rows_at(recorder, view, moment, {column: value}) == chosen
 
 
-@settings(max_examples=40, deadline=None, database=None)
-@given(histories(), moments)
-def test_explaining_a_row_gives_the_facts_that_make_it(drawn: tuple[View[Any], list[Portion]], moment: Moment) -> None:
-    view, portions = drawn
+@pytest.mark.parametrize("view", registry().values(), ids=lambda view: view.name)
+@settings(max_examples=4, deadline=None, database=None)
+@given(st.data())
+def test_explaining_a_row_gives_the_facts_that_make_it(view: View[Any], data: st.DataObject) -> None:
+    portions, moment = data.draw(histories(view)), data.draw(moments)
     with book(FOUNDED, *portions) as recorder:
         for row in rows_at(recorder, view, moment):
             why = explain(recorder, view, view.key_of(row), moment)

@@ -53,9 +53,9 @@ spans = st.builds(
         FIRST + timedelta(minutes=30 * half_hours, weeks=weeks),
         FIRST + timedelta(minutes=30 * (half_hours + length), weeks=weeks),
     ),
-    st.integers(0, 8),
-    st.integers(0, 2),
-    st.integers(1, 6),
+    st.integers(0, 6),
+    st.integers(0, 1),
+    st.integers(1, 5),
 )
 Step = tuple[int, int, int, Span]
 steps = st.lists(st.tuples(st.integers(0, 19), few, st.integers(0, 4), spans), min_size=8, max_size=30)
@@ -86,10 +86,9 @@ def decision(step: Step, turn: int) -> Decision:
     """Mostly sign-ups, some withdrawals and moves, now and then a cancellation."""
     verb, which, shift, span = step
     person, duty, event = PEOPLE[which], SHIFTS[shift], SESSIONS[which]
-    last = SignUpId(an("sign-up", f"{which} {shift} {turn}"))
     if verb < 8:
-        return SignUp(last, person, duty, consent="phone")
-    known = SignUpId(an("sign-up", f"{which} {shift} {turn % 3}"))
+        return SignUp(SignUpId(an("sign-up", f"{which} {shift} {turn}")), person, duty, consent="phone")
+    known = SignUpId(an("sign-up", f"{which} {shift} {turn - 1}"))
     others: list[Decision] = [
         WithdrawSignUp(known),
         ApproveSignUp(known),
@@ -98,7 +97,7 @@ def decision(step: Step, turn: int) -> Decision:
         MoveSession(event, span, "rain"),
         MoveSession(event, span, "rain", release=True),
         MoveSessionToRoom(event, ROOMS[shift % 2], "rain"),
-        ChangePlaces(duty, 1 + which),
+        ChangePlaces(duty, 1 + which // 2),
         ScheduleSession(SessionId(an("session", f"later {turn}")), ACTIVITY, span, ROOMS[shift % 2]),
         CloseSignUp(duty) if which else CancelShift(duty, "rain"),
         CancelSession(event, "rain") if shift == 0 else MoveSession(event, span, "rain"),

@@ -3,6 +3,7 @@
 import signal
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
@@ -72,12 +73,14 @@ def test_those_who_wait_together_share_one_wait_for_the_disk(gated: SQLiteRecord
 def test_nobody_is_answered_before_the_disk_has_answered(gated: SQLiteRecorder, disk: FailingDisk) -> None:
     disk.may_sync.clear()
     disk.syncing.clear()
-    answered = Event()
-    Thread(target=lambda: (gated.append([DCBEvent("x", b"{}", [])]), answered.set())).start()
+    appending = Thread(target=gated.append, args=([DCBEvent("x", b"{}", [])],))
+    appending.start()
     assert disk.syncing.wait(10)
-    assert (answered.wait(0.1), gated.head()) == (False, 0)
+    appending.join(0.1)
+    assert (appending.is_alive(), gated.head()) == (True, 0)
     disk.may_sync.set()
-    assert answered.wait(10)
+    appending.join(10)
+    assert (appending.is_alive(), gated.head()) == (False, 1)
 
 
 def test_followers_miss_nothing_and_double_nothing(recorder: SQLiteRecorder) -> None:
@@ -112,7 +115,7 @@ def test_followers_miss_nothing_and_double_nothing(recorder: SQLiteRecorder) -> 
         rows = recorder.page(DCBQuery([DCBQueryItem(["a"]), DCBQueryItem(["b"], ["t-1"])])).rows
         return rows[-1].position if recorder.head() == total else total + 1
 
-    together([follow, subscribe, *(lambda thread=thread: write(thread) for thread in range(threads))])
+    together([follow, subscribe, *(partial(write, thread) for thread in range(threads))])
     assert followed == list(range(1, total + 1))
     wanted = [e.position for e in recorder.read() if e.event.type == "a" or e.event.tags == ["t-1"]]
     assert subscribed == wanted
@@ -169,7 +172,7 @@ def test_an_interrupted_leader_leaves_the_others_work_to_the_next() -> None:
         interrupted.release()
         waiting.set()
 
-    together([lambda piece=piece: wait_for(piece) for piece in pieces], go)
+    together([partial(wait_for, piece) for piece in pieces], go)
     assert len(stopped) == 1
     assert [piece.name for piece in pieces if piece.outcome is None] == stopped
 

@@ -253,6 +253,10 @@ def test_the_file_is_for_its_owner_only(recorder: SQLiteRecorder, tmp_path: Path
     recorder.append([noted()])
     modes = {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()}
     assert modes == {"journal.db": "0o600", "journal.db-shm": "0o600", "journal.db-wal": "0o600"}
+    recorder.close()
+    (tmp_path / "journal.db").chmod(0o644)
+    SQLiteRecorder(tmp_path / "journal.db").close()
+    assert (tmp_path / "journal.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_commits_are_heard_here_at_once_and_from_others_within_a_second(

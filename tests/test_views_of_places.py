@@ -6,7 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from domain.facts.access import SignInLinkMade, SignInLinkUsed, TokenIssued, TokenRevoked
-from domain.facts.activities import ActivityApproved, ActivityCancelled, ActivityDrafted, ActivityPublished
+from domain.facts.activities import (
+    ActivityApproved,
+    ActivityCancelled,
+    ActivityDrafted,
+    ActivityListed,
+    ActivityPublished,
+)
 from domain.facts.credentials import CredentialGranted, CredentialRevoked
 from domain.facts.feeds import FeedOpened, FeedRevoked, FeedRotated
 from domain.facts.holidays import Holiday, HolidaysPublished
@@ -112,6 +118,16 @@ def test_an_activity_is_drafted_approved_published_and_cancelled() -> None:
     given(drafted, approved, published, ActivityCancelled(ACTIVITY, CENTRE, "flood")).shows(
         activities.view, replace(shown, status="cancelled", reason="flood")
     )
+
+
+def test_an_activity_listed_again_counts_its_new_names() -> None:
+    listed = ActivityListed(ACTIVITY, CENTRE, "Dumplings", "elder-care", "craft", place="Hall")
+    row = activities.Activity(
+        id=ACTIVITY, name="Dumplings", organisation=CENTRE, field="elder-care", type="craft", status="published",
+        place="Hall", recording_unit=CENTRE,
+    )  # fmt: skip
+    given(listed, listed).shows(activities.view, row)
+    given(listed, replace(listed, name="Noodles")).shows(activities.view, replace(row, name="Noodles", renamed=1))
 
 
 def test_a_revoked_credential_ends_the_day_before() -> None:

@@ -14,8 +14,8 @@ from api.http import problems
 from api.http.gate import Gate
 from api.http.logs import Log, log_to
 from api.http.metrics import Metrics
-from api.http.routes import routers
 from api.http.stream import Stream
+from api.http.walking import routers_in
 from api.pages import STATIC
 
 _ABOUT = (
@@ -75,7 +75,8 @@ def create_app(book: Book, *, log: Log | None = None) -> FastAPI:
     app.state.metrics = Metrics(book)
     app.add_middleware(Gate, url=book.settings.url, log=log or log_to(), metrics=app.state.metrics)
     problems.install(app)
-    for router in (*routers().values(), appearance):
+    pages, routes = routers_in("api.http.pages"), routers_in("api.http.routes")
+    for router in (*pages.values(), *routes.values(), appearance):
         app.include_router(router)
     app.mount("/static", _Kept(directory=STATIC), name="static")
     return app

@@ -74,7 +74,7 @@ class ShiftFull(Refused):
     places: int
 
     says = "All places of this shift are taken ({places} of {places})."
-    advice = "Put your name on the waiting list, or choose another shift."
+    advice = "Choose another shift, or tell the coordinator that you would come if a place gets free."
 
 
 @dataclass

@@ -18,7 +18,7 @@ See = Annotated[Reading, reads("people.see")]
 Change = Annotated[Writing, writes("credentials.change")]
 
 
-class Grant(Body):
+class CredentialGrant(Body):
     """Both days are included; `valid_until` left out: without end. `organisation`: the volunteer's, if not another."""
 
     model_config = example(
@@ -31,7 +31,7 @@ class Grant(Body):
     organisation: IdText | None = None
 
 
-class Revoke(Body):
+class CredentialRevocation(Body):
     """`reason`: a code. `since` left out: from today."""
 
     model_config = example(reason="papers-withdrawn", since="2026-12-01")
@@ -62,7 +62,7 @@ def credential(call: See, credential: str) -> Json:
 
 
 @router.post("", status_code=201, response_model=Recorded, summary="Grant a credential")
-def grant(call: Change, body: Grant) -> dict[str, Any]:
+def grant(call: Change, body: CredentialGrant) -> dict[str, Any]:
     """To a volunteer of this caller's part of the network."""
     person = PersonId(call.reach("person", body.person))
     where = call.where(person)
@@ -75,7 +75,7 @@ def grant(call: Change, body: Grant) -> dict[str, Any]:
 
 
 @router.post("/{credential}/revocation", response_model=Recorded, summary="Revoke it")
-def revoke(call: Change, credential: str, body: Revoke) -> dict[str, Any]:
+def revoke(call: Change, credential: str, body: CredentialRevocation) -> dict[str, Any]:
     """Not valid from a day on."""
     reached = CredentialId(call.reach("credential", credential))
     return call.recorded(reached, RevokeCredential(reached, body.reason, body.since))

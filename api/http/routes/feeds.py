@@ -20,7 +20,7 @@ router = APIRouter(prefix=f"{API}/feeds", tags=["feeds"])
 Change = Annotated[Writing, writes("feeds.change")]
 
 
-class Open(Body):
+class FeedOpening(Body):
     """`subject`: a volunteer's id for my-shifts, an organisation's id or code for centre. `language`: the reader's."""
 
     model_config = example(kind="my-shifts", subject=an_id("person"), language="zh")
@@ -41,7 +41,7 @@ def feeds(
 
 
 @router.post("", status_code=201, response_model=WithSecret, summary="Open a feed")
-def open_feed(call: Change, body: Open) -> dict[str, Any]:
+def open_feed(call: Change, body: FeedOpening) -> dict[str, Any]:
     """Its address is in this answer alone; a repeated request is answered without it."""
     secret, language = new_secret(), body.language or language_of(call.request).code
     decision = OpenFeed(FeedId(new_id("feed")), body.kind, _subject(call, body.subject), digest_of(secret), language)

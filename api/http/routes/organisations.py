@@ -76,7 +76,7 @@ class Merge(Body):
     since: date | None = None
 
 
-class Close(Reason):
+class OrganisationClosure(Reason):
     model_config = example(reason="房屋到期", since="2026-12-31")
     since: date | None = None
 
@@ -161,7 +161,7 @@ def merge(call: Change, organisation: str, body: Merge) -> dict[str, Any]:
 
 
 @router.post("/{organisation}/closure", response_model=Recorded, summary="Close")
-def close(call: Change, organisation: str, body: Close) -> dict[str, Any]:
+def close(call: Change, organisation: str, body: OrganisationClosure) -> dict[str, Any]:
     """From a local date on; nobody continues it."""
     unit = call.unit(organisation)
     return call.recorded(unit, CloseOrganisation(unit, body.reason, body.since))

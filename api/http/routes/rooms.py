@@ -40,7 +40,7 @@ class HoursOfWeek(Body):
         return tuple(OpeningHours(each.weekday, each.opens, each.closes) for each in self.hours)
 
 
-class Open(HoursOfWeek):
+class RoomOpening(HoursOfWeek):
     model_config = example(
         organisation="320585104-yx",
         name="手工室",
@@ -57,7 +57,7 @@ class Resize(Body):
     capacity: Whole
 
 
-class Close(Reason):
+class RoomClosure(Reason):
     model_config = example(reason="装修", since="2026-12-01")
     since: date | None = None
 
@@ -79,7 +79,7 @@ def room(call: See, room: str) -> Json:
 
 
 @router.post("", status_code=201, response_model=Recorded, summary="Open a room")
-def open_room(call: Change, body: Open) -> dict[str, Any]:
+def open_room(call: Change, body: RoomOpening) -> dict[str, Any]:
     """`capacity` counts people."""
     unit = call.unit(body.organisation)
     return call.created("room", OpenRoom(RoomId(new_id("room")), unit, body.name, body.capacity, body.facts))
@@ -100,7 +100,7 @@ def change_hours(call: Change, room: str, body: HoursOfWeek) -> dict[str, Any]:
 
 
 @router.post("/{room}/closure", response_model=Recorded, summary="Close it")
-def close(call: Change, room: str, body: Close) -> dict[str, Any]:
+def close(call: Change, room: str, body: RoomClosure) -> dict[str, Any]:
     """Refused while sessions are planned in it from then on."""
     reached = RoomId(call.reach("room", room))
     return call.recorded(reached, CloseRoom(reached, body.reason, body.since))

@@ -35,7 +35,7 @@ See = Annotated[Reading, reads("programme.see")]
 Change = Annotated[Writing, writes("shifts.change")]
 
 
-class Open(Body):
+class ShiftOpening(Body):
     """`needs`: kinds of credential. `way_in`: at once, after approval, or by invitation."""
 
     model_config = example(session=an_id("session"), duty="厨房", places=3, least=2, needs=["health-check"])
@@ -93,7 +93,7 @@ def shift(call: See, shift: str) -> Json:
 
 
 @router.post("", status_code=201, response_model=Recorded, summary="Open a shift")
-def open_shift(call: Change, body: Open) -> dict[str, Any]:
+def open_shift(call: Change, body: ShiftOpening) -> dict[str, Any]:
     """As long as its session."""
     decision = OpenShift(
         shift=ShiftId(new_id("shift")),

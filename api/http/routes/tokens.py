@@ -25,7 +25,7 @@ TOKEN_LASTS = timedelta(days=90)
 LINK_LASTS = timedelta(days=7)  # TRUST: a personal link made by a coordinator
 
 
-class Grant(Body):
+class AccessGrant(Body):
     """`organisation`: it counts there and below; left out: everywhere. `person`: whom an own role acts for."""
 
     model_config = example(role="volunteer", person=an_id("person"))
@@ -51,7 +51,7 @@ def tokens(call: See, page: Annotated[Paging, Depends()], person: str | None = N
 
 
 @router.post("/tokens", status_code=201, response_model=WithSecret, summary="Issue a token")
-def issue(call: Change, body: Grant) -> dict[str, Any]:
+def issue(call: Change, body: AccessGrant) -> dict[str, Any]:
     """For 90 days when `until` is left out. Its secret is in this answer alone."""
     secret = new_secret()
     granted = body.members(call, TOKEN_LASTS)
@@ -73,7 +73,7 @@ def links(call: See, page: Annotated[Paging, Depends()], state: str | None = Non
 
 
 @router.post("/links", status_code=201, response_model=WithSecret, summary="Make a sign-in link")
-def make_link(call: Change, body: Grant) -> dict[str, Any]:
+def make_link(call: Change, body: AccessGrant) -> dict[str, Any]:
     """For 7 days when `until` is left out; it signs in once. Its address is in this answer alone."""
     secret = new_secret()
     granted = body.members(call, LINK_LASTS)

@@ -1,0 +1,1 @@
+"""The pages, one file a page; each module's `router` is found by walking this package."""

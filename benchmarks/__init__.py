@@ -1,0 +1,1 @@
+"""How fast the book is, each job beside something measured in the same run: one file a subject."""
