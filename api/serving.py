@@ -1,8 +1,12 @@
 """The book behind HTTP, with its clock: what a server process runs."""
 
 import os
+import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -14,16 +18,19 @@ from api.settings import Settings
 from clock import timer
 from clock.tick import tick
 
+_SWITCH_SECONDS = 0.0005  # a thread that has its rows waits this long for a busy one, not Python's 5 ms
+
 
 def app() -> FastAPI:
     """One process' application, made from the environment: each worker opens the book for itself."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     book = Book.open(Settings())
     made = create_app(book)
     inner = made.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
-        stop = timer.start(lambda now: tick(book.journal, book.views.catch_up, now))
+        stop = timer.start(partial(_each_time, book))
         try:
             async with inner(running):
                 yield
@@ -33,6 +40,14 @@ def app() -> FastAPI:
 
     made.router.lifespan_context = lifespan
     return made
+
+
+def _each_time(book: Book, now: datetime) -> None:
+    """The clock's tick; a journal that takes nothing more ends the process, so that whoever keeps it starts it anew."""
+    if book.journal.recorder.stopped:
+        signal.raise_signal(signal.SIGTERM)
+        return
+    tick(book.journal, book.views.catch_up, now)
 
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:

@@ -8,9 +8,11 @@ is asked again. So verdict and append are one moment, and nothing can slip in be
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import Semaphore
 from typing import Any, ClassVar
 
 import msgspec
@@ -26,6 +28,7 @@ from journal.recorder import AlreadyRecorded, Recorded, Recorder, Request
 _ATTEMPTS = 12
 _MOST_FACTS = 2_000
 _MOST_IMPORTED = 100_000
+_DECIDING = 2  # threads that decide at once: more only pass Python's lock around; for the disk all wait together
 
 
 @dataclass
@@ -106,6 +109,7 @@ class Journal:
     def __init__(self, recorder: Recorder, now: Callable[[], datetime] | None = None) -> None:
         self.recorder = recorder
         self.now = now or _machine_time
+        self._deciding = Semaphore(_DECIDING)
 
     def carry_out(self, *decisions: Decision | Noted, hand: Hand) -> Done:
         """Decide and append, all or nothing, as one moment.
@@ -129,6 +133,21 @@ class Journal:
     def _record(
         self, asking: Asking, decisions: tuple[Decision | Noted, ...], hand: Hand, request: Request | None
     ) -> Done:
+        with nullcontext() if hand.imports else self._deciding:
+            events, noted = self._decided(asking, decisions, hand)
+        facts = tuple(fact for some in noted for fact in some)
+        if not facts:
+            return Done(noted=noted)
+        most = _MOST_IMPORTED if hand.imports else _MOST_FACTS
+        if len(facts) > most or len(asking.items) > 2 * most:
+            raise TooMuchAtOnce(facts=len(facts), most=most)
+        condition = DCBAppendCondition(query_of(asking.items), after=asking.head)
+        appended = self.recorder.record(events, condition, request)
+        return Done(facts, appended.first, appended.last, noted=noted)
+
+    def _decided(
+        self, asking: Asking, decisions: tuple[Decision | Noted, ...], hand: Hand
+    ) -> tuple[list[DCBEvent], tuple[tuple[Fact, ...], ...]]:
         events: list[DCBEvent] = []
         noted: list[tuple[Fact, ...]] = []
         for each in decisions:
@@ -143,15 +162,7 @@ class Journal:
             )
             events.extend(DCBEvent(name_of(type(fact)), seal(fact, told), tags_of(fact)) for fact in facts)
             noted.append(facts)
-        facts = tuple(fact for some in noted for fact in some)
-        if not facts:
-            return Done(noted=tuple(noted))
-        most = _MOST_IMPORTED if hand.imports else _MOST_FACTS
-        if len(facts) > most or len(asking.items) > 2 * most:
-            raise TooMuchAtOnce(facts=len(facts), most=most)
-        condition = DCBAppendCondition(query_of(asking.items), after=asking.head)
-        appended = self.recorder.record(events, condition, request)
-        return Done(facts, appended.first, appended.last, noted=tuple(noted))
+        return events, tuple(noted)
 
     def _again(self, request: Request, known: Recorded) -> Done:
         if known.body_sha256 != request.body_sha256:

@@ -91,6 +91,11 @@ class Recorder(DCBRecorder):
     ) -> Page:
         """Rows with after < position <= until that match any item of the query (all rows when it has none)."""
 
+    @property
+    @abstractmethod
+    def stopped(self) -> str:
+        """Why nothing more is taken until it is opened again (a sync failed: nobody knows what the disk has), or ""."""
+
     @abstractmethod
     def head(self) -> int:
         """The position of the last fact, 0 when there is none."""
@@ -111,6 +116,10 @@ class Recorder(DCBRecorder):
     @abstractmethod
     def tags_at(self, after: int, limit: int) -> Iterator[tuple[int, list[str]]]:
         """Positions after `after` with their tags in stored order, for checking the index."""
+
+    @abstractmethod
+    def index_is_exact(self) -> bool:
+        """Whether the index holds an entry for every tag of every fact, and none besides."""
 
     @abstractmethod
     def reindex(self, tags: Iterator[tuple[int, str, Sequence[str]]]) -> None:

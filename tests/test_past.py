@@ -96,7 +96,7 @@ def histories(draw: st.DrawFn, view: View[Any]) -> list[Portion]:
 
 
 @pytest.mark.parametrize("view", registry().values(), ids=lambda view: view.name)
-@settings(max_examples=12, deadline=None, database=None)
+@settings(max_examples=25, deadline=None, database=None)
 @given(st.data())
 def test_the_past_of_a_view_equals_folding_by_hand(view: View[Any], data: st.DataObject) -> None:
     portions, asked = data.draw(histories(view)), [Moment(), data.draw(moments), data.draw(moments)]

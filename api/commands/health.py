@@ -22,8 +22,10 @@ def findings(book: Book) -> list[Finding]:
 
 
 def _found(book: Book) -> Iterator[Finding]:
-    head, store = book.journal.recorder.head(), book.views.store
-    yield Finding("journal", True, f"{head} facts")
+    recorder, store = book.journal.recorder, book.views.store
+    head = recorder.head()
+    yield Finding("journal", not recorder.stopped, recorder.stopped or f"{head} facts")
+    yield Finding("index of tags", recorder.index_is_exact(), "every fact and nothing else")
     for name in ("journal.db", "views.db", "people.db"):
         mode = stat.S_IMODE((book.settings.data / name).stat().st_mode)
         yield Finding(name, mode == 0o600, f"mode {mode:o}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID, uuid4, uuid5
 
@@ -20,16 +20,17 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.appearance import is_large, language_of, own_path, path_of
 from api.called import Called
 from api.coded import all_coded, coded, role_word
+from api.http.done import DONE
 from api.http.conventions import ANYBODY, Needs, Reading
 from api.http.gate import SENT
 from api.http.problems import status_of
-from api.http.refusals import MomentUnfit, PositionUnfit
+from api.http.refusals import MomentUnfit, NotFound, PositionUnfit
 from api.http.typed import a_time
-from api.languages import Language, to_say
+from api.languages import Language
 from api.naming import Names, renamed
 from api.pages import Around, Link, Notice, render
 from api.permissions import Where, may
-from domain.language import Decision, OrganisationId, PersonId, Refused
+from domain.language import ID_FORM, Decision, OrganisationId, PersonId, Refused, kind_of
 from journal.envelope import moment_of
 from journal.journal import Done, Hand
 from projections.build import Snapshot
@@ -39,23 +40,6 @@ from projections.view import View
 _FORMS = UUID("3d7cbe5c-2b1f-5a37-9d52-6f0c4f6e8b11")  # namespace of the request numbers that forms make
 _PAST = ("known_at", "at", "as_of")
 _LAST = 2**63 - 1
-DONE = {
-    "signed-up": to_say("You are signed up. The shift stands under My shifts."),
-    "asked": to_say("You have asked for a place. The coordinator will answer."),
-    "withdrawn": to_say("You have withdrawn, in time."),
-    "withdrawn-late": to_say("You have withdrawn, late. Please also call your centre."),
-    "moved": to_say("The session has been moved. Who signed up comes along."),
-    "moved-releasing": to_say("The session has been moved. Whoever is promised elsewhere then was released."),
-    "cancelled": to_say("The session has been cancelled. Whoever would have come is free again."),
-    "published": to_say("The session has been published."),
-    "opened": to_say("The shift has been opened."),
-    "approved": to_say("The sign-up has been approved."),
-    "declined": to_say("The sign-up has been declined."),
-    "entered": to_say("The volunteer has been signed up."),
-    "ended": to_say("The calendar address has ended."),
-    "nothing": to_say("Nothing had to be changed."),
-    "repeated": to_say("This had been done already; nothing was recorded again."),
-}
 
 
 class Shown:
@@ -106,9 +90,20 @@ class Look(Reading):
     def language(self) -> Language:
         return language_of(self.request).within(self.zone)
 
-    def at_home(self, zone: str) -> "Look":
+    def at_home(self, zone: str) -> Self:
         """The same on that clock, which times typed without an offset are of. Raises TimeUnread."""
         return replace(self, zone=zone, moment=_moment(self.asked, zone))
+
+    def found(self, kind: str, text: str) -> Self:
+        """This look, at home where the thing of that id lies. Raises NotFound."""
+        where = self.where(text) if ID_FORM.match(text) and kind_of(text) == kind else None
+        if where is None or not self.may(where, "programme.see"):
+            raise NotFound()
+        unit = self.tree.by_id.get(where.organisation) if where.organisation else None
+        if unit is None:
+            return self
+        self.request.state.organisation, self.request.state.zone = unit.id, unit.zone
+        return self.at_home(unit.zone)
 
     @property
     def person(self) -> PersonId | None:
