@@ -95,7 +95,13 @@ class Planned:
 
 def planned(look: Look, shown: Shown, sessions: Sequence[Any], organisation: str | None = None) -> list[Planned]:
     """The sessions this reader may see, in their order. organisation: the one they all are of, when it is one."""
-    drafts = {unit: look.does(DRAFTS, unit) for unit in {row.organisation for row in sessions}}
+    units_of = dict.fromkeys(row.organisation for row in sessions)
+    if organisation is None and not look.moment.present and len(units_of) > 1:  # the past is read by organisation
+        parts = (planned(look, shown, [row for row in sessions if row.organisation == unit], unit) for unit in units_of)
+        return sorted((each for part in parts for each in part), key=lambda each: (each.row.starts, each.row.id))
+    if len(units_of) == 1:
+        organisation = next(iter(units_of))
+    drafts = {unit: look.does(DRAFTS, unit) for unit in units_of}
     seen = [row for row in sessions if row.status != "draft" or drafts[row.organisation]]
     scope = {} if organisation is None else {"organisation": organisation}
     programme = shown.by_id(activities.view, (row.activity for row in seen), **scope)

@@ -6,6 +6,7 @@ inserts one row and commits. It decodes nothing, checks nothing and enters nothi
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +94,8 @@ def _rates(stage: Stage, *, in_memory: bool) -> tuple[float, float]:
         theirs: list[float] = []
         for begin in range(0, len(offers), _TURN):
             turn = slice(begin, begin + _TURN)
-            ours += [seconds(lambda offer=offer: sign_up(journal, offer)) for offer in offers[turn]]
-            theirs += [seconds(lambda script=script: bare.play(script)) for script in scripts[turn]]
+            ours += [seconds(partial(sign_up, journal, offer)) for offer in offers[turn]]
+            theirs += [seconds(partial(bare.play, script)) for script in scripts[turn]]
         journal.close()
         bare.close()
     return 1 / median(ours), 1 / median(theirs)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 
 from benchmarks.decide import opened, sign_up
 from benchmarks.stage import Row, Stage, Target, median, seconds
@@ -23,8 +24,7 @@ def bench(stage: Stage) -> Iterator[Row]:
             offers[size] = world.offers()
         for turn in range(stage.pick(1_000, 300, 10)):
             for size in sizes:
-                offer = offers[size][turn]
-                taken[size].append(seconds(lambda size=size, offer=offer: sign_up(journals[size], offer)))
+                taken[size].append(seconds(partial(sign_up, journals[size], offers[size][turn])))
         for journal in journals.values():
             journal.close()
     young = 1e6 * median(taken[10_000])

@@ -105,7 +105,8 @@ class World:
         self.places.volunteers[centre].append(person)
         yield DetailRecorded(person=person, field="name", version=1, digest="Zx" * 22)
         yield VolunteerRegistered(
-            volunteer=person, organisation=organisation, by="self", consent="self", birth_year=self.chance.randint(1945, 2000),
+            volunteer=person, organisation=organisation, by="self", consent="self",
+            birth_year=self.chance.randint(1945, 2000),
         )  # fmt: skip
         yield VolunteerApproved(volunteer=person, organisation=organisation)
         kinds = ("agreement", *(("first-aid",) if self.chance.random() < 0.2 else ()))

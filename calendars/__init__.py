@@ -1,0 +1,1 @@
+"""Feeds out: icalendar and the calendars that people subscribe to live here alone."""

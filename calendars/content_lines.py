@@ -17,6 +17,7 @@ _URI_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"  # RFC 3986 reserved and unreserved; % 
 _PARAMETER_NAME = re.compile(r"[A-Z][A-Z0-9-]*")
 
 
+@lru_cache(maxsize=512)
 def parameter(name: str, value: str) -> bytes:
     """`;NAME=value` with the value encoded as RFC 6868, quoted if need be, controls left out.
 

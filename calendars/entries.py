@@ -129,7 +129,7 @@ def _entry(
     return Entry(
         uid=plan.id,
         sequence=sequence,
-        stamped=max(each.last_at for each in made_of),
+        stamped=moment_of(max(each.touched.last_at for each in made_of)),
         created=made_of[0].first_at,
         starts=instant(plan.starts),
         ends=instant(plan.ends),

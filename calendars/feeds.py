@@ -10,8 +10,9 @@ import importlib.metadata
 import inspect
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from threading import Lock
 from typing import Any
@@ -177,10 +178,11 @@ def _by_id(now: Snapshot, view: View[Any], ids: Iterable[str | None]) -> dict[st
 
 
 def _entries(wanted: Subscription, parts: _Parts, day: datetime) -> Iterator[Entry]:
+    audience = replace(wanted.audience, say=cache(wanted.audience.say))  # a thousand entries say the same few things
     for plan, promise in parts.lines:
         if promise is None:
-            entry = session_entry(plan, parts.around, wanted.audience, day)
+            entry = session_entry(plan, parts.around, audience, day)
         else:
-            entry = promise_entry(promise, plan, parts.around, wanted.audience, day)
+            entry = promise_entry(promise, plan, parts.around, audience, day)
         if entry is not None:
             yield entry

@@ -77,12 +77,13 @@ class Snapshot:
         unpack = sql.unpacker(view)
         while limit is None or limit > 0:
             size = _ROWS_A_STEP if limit is None else min(limit, _ROWS_A_STEP)
-            statement = sql.rows(view, self.places[view.name], where or {}, order, after, size)
+            more = limit is None or limit > size  # one row beyond the step tells whether there is another
+            statement = sql.rows(view, self.places[view.name], where or {}, order, after, size + more)
             found = unpack(self._execute(*statement).fetchall())
-            yield from found
-            if len(found) < size:
+            yield from found[:size]
+            if len(found) <= size:
                 return
-            after = place_of(view, found[-1][0], order)
+            after = place_of(view, found[size - 1][0], order)
             limit = None if limit is None else limit - size
 
     def row(self, view: View[R], key: Key) -> R | None:

@@ -7,13 +7,14 @@ rows go in and out *packed*: as one JSON array of arrays, columns then stamps, i
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from projections.posting import Touched
 from projections.selection import Range, Where, checked, ordering
-from projections.view import Key, R, View
+from projections.view import Key, R, Row, View
 
 STAMPS = ("_first", "_first_at", "_last", "_last_at")  # see posting.Touched; they are not columns of the view
 _TYPES: dict[type, str] = {str: "TEXT", int: "INTEGER", bool: "INTEGER"}
@@ -101,26 +102,25 @@ def remove(view: View[Any], place: str) -> str:
 
 
 def _packed(view: View[Any], source: str) -> str:
-    columns = ", ".join(f"t.{quoted((column,))}" for column in (*view.columns, *STAMPS))
-    return f"{_SELECT} json_group_array(json_array({columns})) FROM {source}"
+    columns = ", ".join(f"'{column}', t.{quoted((column,))}" for column in view.columns)
+    stamps = ", ".join(f"t.{name}" for name in STAMPS)
+    return f"{_SELECT} json_group_array(json_array(json_object({columns}), json_array({stamps}))) FROM {source}"
 
 
 def unpacker(view: View[R]) -> Callable[[list[tuple[str]]], list[tuple[R, Touched]]]:
     """Makes rows and stamps of what a packed statement answered."""
-    row, attributes, count = view.row, view.attributes, len(view.attributes)
-    truths = [attribute for attribute, (kind, _) in zip(attributes, view.kinds.values(), strict=True) if kind is bool]
+    decode = _decoder(view.row).decode
 
     def unpack(answer: list[tuple[str]]) -> list[tuple[R, Touched]]:
-        found: list[tuple[R, Touched]] = []
-        for values in msgspec.json.decode(answer[0][0]):
-            named = dict(zip(attributes, values[:count], strict=True))
-            for attribute in truths:
-                if named[attribute] is not None:
-                    named[attribute] = bool(named[attribute])
-            found.append((row(**named), Touched(*values[count:])))
+        found: list[tuple[R, Touched]] = decode(answer[0][0])
         return found
 
     return unpack
+
+
+@cache
+def _decoder(row: type[Row]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(list[tuple[row, Touched]], strict=False)  # type: ignore[valid-type] # 0 and 1 as truths
 
 
 def _tests(view: View[Any], where: Where) -> tuple[list[str], list[Any]]:

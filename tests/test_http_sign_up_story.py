@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from api.languages import languages
+from domain.decisions.sign_ups import ShiftFull
 from domain.facts.sign_ups import VolunteerSignedUp
 from domain.language import SignUpId
 from tests.doors import LI, SPAN, WANG, Door, centre, later, opened, session, shift
@@ -39,11 +41,12 @@ def test_a_full_shift_is_refused_with_advice(door: Door) -> None:
     wang = door.by("volunteer", person=WANG)
     refused = wang.post(f"/shifts/{shift('2').shift}/sign-ups").refused(409, "shift-full")
     assert refused.body["detail"] == "All places of this shift are taken (1 of 1)."
-    assert refused.body["advice"] == "Put your name on the waiting list, or choose another shift."
+    assert refused.body["advice"] == ShiftFull.advice
     in_chinese = wang.post(f"/shifts/{shift('2').shift}/sign-ups", language="zh").refused(409, "shift-full")
     assert in_chinese.body["title"] == "办不到。"
-    assert "1" in in_chinese.body["detail"]
-    assert in_chinese.body["detail"] != refused.body["detail"]
+    told = languages()["zh"]
+    assert in_chinese.body["detail"] == told.says(ShiftFull(1)) != refused.body["detail"]
+    assert in_chinese.body["advice"] == told.advises(ShiftFull(1)) != refused.body["advice"]
 
 
 def test_an_overlapping_shift_is_refused_naming_the_other_promise(door: Door) -> None:

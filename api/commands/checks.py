@@ -14,8 +14,7 @@ from journal.recorder import Recorder
 from journal.sqlite import SQLiteRecorder
 from projections import registry
 from projections.past import Moment
-from projections.replay import differences, replayed_state
-from projections.replay import replay as replayed
+from projections.replay import differences, replayed_state, replaying
 from projections.replay import state as stated
 
 
@@ -37,8 +36,8 @@ def replay(
         same = kept["fingerprint"] == again["fingerprint"]
         found = None
         if not same:
-            anew = replayed(book.journal.recorder, moment)
-            found = next((each._asdict() for each in differences(now, anew, registry().values())), None)
+            with replaying(book.journal.recorder, moment) as anew:
+                found = next((each._asdict() for each in differences(now, anew, registry().values())), None)
     if as_json:
         terminal.answer({"same": same, "difference": found, "kept": kept, "replayed": again})
     elif same:

@@ -11,7 +11,7 @@ from api.commands.desk import AsOf, At, Json, KnownAt, desk_of, plain
 from api.terminal import Terminal
 from projections import question_of, registry
 from projections.past import rows_at
-from projections.replay import replay as replayed
+from projections.replay import replaying
 from projections.replay import state as stated
 from projections.view import View
 
@@ -91,7 +91,8 @@ def state(
             with book.views.store.reading() as now:
                 found = stated(now, registry().values())
         else:
-            found = stated(replayed(book.journal.recorder, moment), registry().values())
+            with terminal.progress("Replaying") as step, replaying(book.journal.recorder, moment, None, step) as then:
+                found = stated(then, registry().values())
     _show_state(terminal, found, as_json)
 
 

@@ -104,7 +104,7 @@ class Problem(BaseModel):
                     "status": 409,
                     "title": "办不到。",
                     "detail": "这个班次的名额已满（3/3）。",
-                    "advice": "请加入候补名单，或选择其他班次。",
+                    "advice": "请选择其他班次。",
                     "request_id": _AN_ID,
                 }
             ]

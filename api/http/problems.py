@@ -112,7 +112,9 @@ def _unrouted(request: Request, error: Exception) -> Response:
     """What the framework itself says no to."""
     status = error.status_code if isinstance(error, HTTPException) else 404
     if status == 405:
-        return answer(request, MethodWrong(request.method))
+        wrong = answer(request, MethodWrong(request.method))
+        wrong.headers["Allow"] = (getattr(error, "headers", None) or {}).get("Allow", "GET")
+        return wrong
     if status == 413:
         return answer(request, TooLarge(1000))
     if status in (400, 422):

@@ -1,0 +1,80 @@
+"""The whole book replayed to its fingerprint, in processes of their own, and how much memory that takes."""
+
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.catching_up import read_and_decoded
+from benchmarks.stage import Row, Stage, Target, median
+from journal.sqlite import SQLiteRecorder
+from projections.past import Moment
+from projections.replay import replayed_state
+
+
+class Replayed(NamedTuple):
+    """Facts a second, the most memory the process held (MB), and the fingerprint."""
+
+    rate: float
+    megabytes: float
+    fingerprint: str
+
+
+def _most_memory() -> float:
+    """Megabytes. Linux counts what the parent held into a child's ru_maxrss, so there the process file is asked."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        [line] = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+
+
+def _replay(path: Path, facts: int, processes: int) -> Replayed:
+    began = time.perf_counter()
+    state = replayed_state(partial(SQLiteRecorder, path), Moment(at=facts), processes)
+    return Replayed(facts / (time.perf_counter() - began), _most_memory(), state["fingerprint"])
+
+
+def _read(path: Path, facts: int) -> float:
+    recorder = SQLiteRecorder(path)
+    began = time.perf_counter()
+    read_and_decoded(recorder, 0, facts)
+    taken = time.perf_counter() - began
+    recorder.close()
+    return facts / taken
+
+
+def replayed(path: Path, facts: int, processes: int = 1) -> Replayed:
+    """Replay the first so many facts in a new process."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_replay, path, facts, processes).result()
+
+
+def bench(stage: Stage) -> Iterator[Row]:
+    """In memory by one process and by two; and how the memory grows with the book."""
+    most = stage.pick(1_000_000, 100_000, 10_000)
+    path, _ = stage.journal(most)
+    some = min(most, 200_000)
+    ones, twos, read = [], [], []
+    for _ in range(stage.pick(3, 1, 1)):
+        stage.say(f"replaying {some:,} facts")
+        ones.append(replayed(path, some))
+        twos.append(replayed(path, some, processes=2))
+        read.append(_read(path, some))
+    if len({each.fingerprint for each in ones + twos}) != 1:
+        raise RuntimeError("one and two processes came to different fingerprints")
+    one, two = median([each.rate for each in ones]), median([each.rate for each in twos])
+    job = f"{some:,} facts replayed in memory to the fingerprint"
+    what = "reading and decoding the same facts"
+    yield Row(job, one, "facts/s", what, median(read), Target(40_000, by="figure"))
+    yield Row("the same by two processes", two, "facts/s", "one process", one, Target(1.0))
+    stage.say(f"replaying {most:,} facts")
+    large, small = replayed(path, most), replayed(path, most // 10)
+    job = f"memory while {most:,} facts are replayed"
+    yield Row(job, large.megabytes, "MB", "a tenth of them", small.megabytes, Target(300, most=True, by="figure"))
+    yield Row(f"{most:,} facts replayed", large.rate, "facts/s", "a tenth of them", small.rate)
