@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
+from api.coded import role_word
 from api.languages import Language
 from api.masking import masked
-from api.coded import role_word
 from domain.language import PersonId, kind_of
 from journal.address_book import AddressBook
 from projections import registry

@@ -2,9 +2,8 @@
 
 import unicodedata
 
-_SURNAMES_OF_TWO = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 端木 独孤 南宫 长孙 宇文 歐陽 司馬 諸葛 東方 慕容 長孫".split()
-)
+_PAIRS = "欧阳司马上官诸葛东方皇甫尉迟公孙慕容司徒令狐夏侯端木独孤南宫长孙宇文歐陽司馬諸葛東方尉遲公孫獨孤南宮長孫"
+_SURNAMES_OF_TWO = frozenset(_PAIRS[n : n + 2] for n in range(0, len(_PAIRS), 2))
 
 
 def masked(name: str) -> str:

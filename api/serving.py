@@ -17,6 +17,7 @@ from api.http.app import create_app
 from api.settings import Settings
 from clock import timer
 from clock.tick import tick
+from journal.sweeping import sweep
 
 _SWITCH_SECONDS = 0.0005  # a thread that has its rows waits this long for a busy one, not Python's 5 ms
 
@@ -48,6 +49,7 @@ def _each_time(book: Book, now: datetime) -> None:
         signal.raise_signal(signal.SIGTERM)
         return
     tick(book.journal, book.views.catch_up, now)
+    sweep(book.journal, book.people, now)
 
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:

@@ -12,7 +12,6 @@ from domain.facts.holidays import Holiday
 from domain.facts.rooms import OpeningHours
 from domain.language import ID_FORM, Fact, Span, name_of
 
-
 _NAMES = Formatter()
 
 
@@ -142,7 +141,10 @@ TELLINGS: dict[str, tuple[Clause | str, ...]] = {
     "shift-cancelled": (to_say("The shift {shift} was cancelled."), _REASON),
     "volunteer-registered": (
         when("own", to_say("{volunteer} registered as a volunteer of {organisation}.")),
-        unless("own", to_say("{volunteer} was registered as a volunteer of {organisation} by staff. How they agreed: {consent}.")),
+        unless(
+            "own",
+            to_say("{volunteer} was registered as a volunteer of {organisation} by staff. How they agreed: {consent}."),
+        ),
         Clause(to_say("Year of birth: {birth_year}.")),
     ),
     "volunteer-approved": (to_say("{volunteer} was approved as a volunteer."),),
@@ -160,7 +162,9 @@ TELLINGS: dict[str, tuple[Clause | str, ...]] = {
         Clause(to_say("Until {valid_until}.")),
     ),
     "credential-revoked": (to_say("{kind} of {person} is not valid from {since} on."), _REASON),
-    "detail-recorded": (to_say("A detail of {person} was written into the address book: {detail}, version {version}."),),
+    "detail-recorded": (
+        to_say("A detail of {person} was written into the address book: {detail}, version {version}."),
+    ),
     "volunteer-signed-up": (
         to_say("{volunteer} signed up for {shift}."),
         to_say("Promised: {span}."),
@@ -223,9 +227,7 @@ def _value(field: str, value: Any, language: Language, called: Called) -> Any:
         case time():
             return language.time(value)
         case tuple() if isinstance(value[0], OpeningHours):
-            return tuple(
-                f"{_weekday(language, each.weekday)} {each.opens:%H:%M}–{each.closes:%H:%M}" for each in value
-            )
+            return tuple(f"{_weekday(language, each.weekday)} {each.opens:%H:%M}–{each.closes:%H:%M}" for each in value)
         case tuple() if isinstance(value[0], Holiday):
             return tuple(f"{language.date(each.day)} {each.name}" for each in value)
         case tuple():

@@ -52,17 +52,24 @@ def _caught_up(recorder: Recorder, path: Path) -> tuple[float, float]:
     return views, bare
 
 
-def _fold(fold: Fold[Any], decoder: Decoder, rows: list[Stored]) -> None:
-    fold.take(decoder.decode(rows)[0][fold.view.name])
+def _fold(fold: Fold[Any], decoder: Decoder, batches: list[list[Stored]]) -> None:
+    for rows in batches:
+        fold.take(decoder.decode(rows)[0][fold.view.name])
+
+
+def _decode(decoder: Decoder, batches: list[list[Stored]]) -> None:
+    for rows in batches:
+        decoder.decode(rows)
 
 
 def _alone(view: View[Any], rows: list[Stored], rounds: int) -> tuple[float, float]:
     """Facts a second that one view hears, decoded and folded; and decoded only."""
     decoder = Decoder([view])
+    batches = [rows[begin : begin + _PAGE] for begin in range(0, len(rows), _PAGE)]
     folded, decoded = [], []
     for _ in range(rounds):
-        decoded.append(seconds(partial(decoder.decode, rows)))
-        folded.append(seconds(partial(_fold, Fold(view), decoder, rows)))
+        decoded.append(seconds(partial(_decode, decoder, batches)))
+        folded.append(seconds(partial(_fold, Fold(view), decoder, batches)))
     return len(rows) / median(folded), len(rows) / median(decoded)
 
 

@@ -8,6 +8,7 @@ Public: `parameter`, `text_line`, `words_line`, `address_line`.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 _OCTETS = 75  # RFC 5545 3.1: the longest line, its line end not counted

@@ -8,6 +8,7 @@ to pin is swept. A store of its own, mode 0600, never in a journal's backup.
 import json
 import os
 import secrets
+import time
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ from domain.language import PersonId
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS detail(
     person TEXT NOT NULL, field TEXT NOT NULL, version INTEGER NOT NULL,
-    salt BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY(person, field, version)) STRICT, WITHOUT ROWID;
+    salt BLOB NOT NULL, sealed BLOB NOT NULL, written_at INTEGER NOT NULL,
+    PRIMARY KEY(person, field, version)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS detail_written ON detail(written_at);
 """
 
 
@@ -43,8 +46,9 @@ class AddressBook:
         self._lock = Lock()
         self._connection = apsw.Connection(str(path))
         self._connection.set_busy_timeout(10_000)
-        self._connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON")
-        self._connection.execute(_SCHEMA)
+        for name, value in (("journal_mode", "wal"), ("synchronous", "full"), ("secure_delete", "on")):
+            self._connection.pragma(name, value)
+        self._connection.execute(_SCHEMA).fetchall()
 
     def write(self, person: PersonId, field: str, value: str) -> Pinned:
         """Keep a new version of a detail. The same value again gives the version there is."""
@@ -57,7 +61,8 @@ class AddressBook:
                 return Pinned(last[0][0], _digest(last[0][1], value))
             version = last[0][0] + 1 if last else 1
             salt = secrets.token_bytes(16)
-            self._rows("INSERT INTO detail VALUES(?,?,?,?,?)", (person, field, version, salt, self._seal(value)))
+            row = (person, field, version, salt, self._seal(value), int(time.time()))
+            self._rows("INSERT INTO detail VALUES(?,?,?,?,?,?)", row)
             return Pinned(version, _digest(salt, value))
 
     def read(self, person: PersonId, field: str, version: int | None = None) -> str | None:
@@ -87,19 +92,25 @@ class AddressBook:
             )
         return _digest(rows[0][0], self._unseal(rows[0][1])) if rows else None
 
-    def versions(self) -> Iterable[tuple[PersonId, str, int]]:
-        """Every row's key, for sweeping those that no fact pins."""
+    def written(self, since: int, until: int) -> list[tuple[PersonId, str, int]]:
+        """The keys of the rows written from `since` up to `until` (seconds since 1970 UTC)."""
         with self._lock:
-            return [(PersonId(row[0]), row[1], row[2]) for row in self._rows("SELECT person,field,version FROM detail")]
+            rows = self._rows(
+                "SELECT person, field, version FROM detail WHERE written_at >= ? AND written_at < ?", (since, until)
+            )
+        return [(PersonId(row[0]), row[1], row[2]) for row in rows]
 
     def forget(self, person: PersonId, field: str | None = None, version: int | None = None) -> int:
         """Destroy rows of a person (all of them, one field's, or one version) and return how many there were."""
-        with self._lock, self._immediate():
-            self._rows(
-                "DELETE FROM detail WHERE person=? AND field=coalesce(?,field) AND version=coalesce(?,version)",
-                (person, field, version),
-            )
-            return self._connection.changes()
+        with self._lock:
+            with self._immediate():
+                self._rows(
+                    "DELETE FROM detail WHERE person=? AND field=coalesce(?,field) AND version=coalesce(?,version)",
+                    (person, field, version),
+                )
+                forgotten: int = self._connection.changes()
+            self._rows("PRAGMA wal_checkpoint(TRUNCATE)")  # the log held the rows too
+            return forgotten
 
     def close(self) -> None:
         with self._lock:

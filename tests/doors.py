@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 
 from api.book import Book
 from api.http.app import create_app
-from api.http.identity import digest_of
 from api.http.logs import log_to
+from api.secrets import digest_of
 from api.settings import Settings
 from domain.facts.access import TokenIssued
 from domain.facts.activities import ActivityListed

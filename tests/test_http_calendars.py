@@ -17,8 +17,8 @@ from api.demo.fill import fill
 from api.demo.people import volunteer
 from api.demo.places import YUEXI
 from api.http.app import create_app
-from api.http.identity import digest_of, new_secret
 from api.http.logs import log_to
+from api.secrets import digest_of, new_secret
 from api.settings import Settings
 from domain.decisions.feeds import OpenFeed, RevokeFeed, RotateFeed
 from domain.decisions.sessions import CancelSession

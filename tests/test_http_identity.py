@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.http.identity import digest_of
+from api.secrets import digest_of
 from domain.facts.access import SignInLinkMade, TokenRevoked
 from domain.language import LinkId, TokenId
 from tests.doors import LATE, WANG, Door, centre, opened, token

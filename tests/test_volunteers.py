@@ -166,13 +166,14 @@ def test_consenting_for_another_makes_nobody_their_own_ward() -> None:
 
 
 # --- details ---------------------------------------------------------------------------------------------------------
-def test_a_detail_has_the_version_after_the_latest() -> None:
+def test_a_detail_has_a_later_version_than_the_latest() -> None:
     first = DetailRecorded(WANG, "name", 1, DIGEST)
     given().when(RecordDetail(WANG, "name", 1, DIGEST)).then(first)
     given(first).when(RecordDetail(WANG, "name", 2, DIGEST)).then(DetailRecorded(WANG, "name", 2, DIGEST))
     given(first).when(RecordDetail(WANG, "phone", 1, DIGEST)).then(DetailRecorded(WANG, "phone", 1, DIGEST))
-    for wrong in (0, 1, 3):
-        given(first).when(RecordDetail(WANG, "name", wrong, DIGEST)).refused(VersionWrong("name", 2))
+    given(first).when(RecordDetail(WANG, "name", 4, DIGEST)).then(DetailRecorded(WANG, "name", 4, DIGEST))
+    for wrong in (0, 1):
+        given(first).when(RecordDetail(WANG, "name", wrong, DIGEST)).refused(VersionWrong("name", 1))
 
 
 @pytest.mark.parametrize("digest", ["", "Wang", DIGEST[:-1], DIGEST + "=", " " + DIGEST, DIGEST[:-2] + "B="])

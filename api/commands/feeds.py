@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from api.commands.desk import Json, desk_of, id_of, plain
-from api.http.identity import digest_of, new_secret
 from api.languages import choose
+from api.secrets import digest_of, new_secret
 from api.terminal import Terminal
 from domain.decisions.feeds import OpenFeed, RevokeFeed, RotateFeed
 from domain.language import FeedId, Id

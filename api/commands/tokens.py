@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.commands.desk import Json, desk_of, id_of
-from api.http.identity import digest_of, new_secret
+from api.secrets import digest_of, new_secret
 from domain.decisions.access import IssueToken, RevokeToken
 from domain.language import Id, OrganisationId, PersonId, TokenId
 from journal.ids import new_id

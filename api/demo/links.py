@@ -6,7 +6,7 @@ from api.book import Book
 from api.demo.people import volunteer
 from api.demo.places import YUEXI, unit
 from api.demo.stage import an
-from api.http.identity import digest_of, new_secret
+from api.secrets import digest_of, new_secret
 from domain.decisions.access import MakeSignInLink
 from domain.language import Id, LinkId, OrganisationId, PersonId
 from journal.ids import new_id

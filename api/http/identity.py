@@ -5,9 +5,7 @@ look-up by digest tells nothing by the time it takes.
 """
 
 import ipaddress
-import secrets
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from fastapi import Request, Response
@@ -15,6 +13,7 @@ from fastapi import Request, Response
 from api.book import Book
 from api.http.refusals import SignInNeeded
 from api.permissions import NOBODY, Who
+from api.secrets import digest_of, new_secret
 from domain.decisions.access import LinkUnknown, RevokeToken, UseSignInLink
 from domain.facts.access import TokenIssued
 from domain.language import Id, LinkId, OrganisationId, PersonId, TokenId
@@ -28,16 +27,6 @@ _COOKIE = "daybook-session"
 _COOKIE_SECURE = "__Host-daybook-session"
 STAFF_SIGNED_IN = timedelta(hours=12)  # TRUST 2.4
 OWN_SIGNED_IN = timedelta(days=180)  # a person's own device, for their own affairs alone
-
-
-def new_secret() -> str:
-    """43 characters, 256 bits."""
-    return secrets.token_urlsafe(32)
-
-
-def digest_of(secret: str) -> str:
-    """What the book keeps of a secret: SHA-256, hexadecimal."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def who_of(request: Request) -> Who:

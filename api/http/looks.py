@@ -20,8 +20,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.appearance import is_large, language_of, own_path, path_of
 from api.called import Called
 from api.coded import all_coded, coded, role_word
-from api.http.done import DONE
 from api.http.conventions import ANYBODY, Needs, Reading
+from api.http.done import DONE
 from api.http.gate import SENT
 from api.http.problems import status_of
 from api.http.refusals import MomentUnfit, NotFound, PositionUnfit
@@ -158,7 +158,6 @@ class Look(Reading):
         *,
         trail: tuple[Link, ...] = (),
         refused: Refused | None = None,
-        more: tuple[Notice, ...] = (),
         path: str | None = None,
         **values: Any,
     ) -> HTMLResponse:
@@ -170,8 +169,8 @@ class Look(Reading):
             large=is_large(self.request),
             trail=trail,
             tabs=self._tabs(),
-            notices=(*more, self.notice(refused)) if refused else (*self.notices, *more),
-            position=shown and shown.position,
+            notices=(self.notice(refused),) if refused else self.notices,
+            position=shown.position if shown else None,
             recorded_at=shown.recorded_at if shown else None,
             reader=self._reader(),
             **vars(self.moment),

@@ -20,9 +20,9 @@ class PersonUnknown(Refused):
 @dataclass
 class VersionWrong(Refused):
     field: str
-    expected: int
+    latest: int
 
-    says = "The next version of {field} is {expected}; somebody changed it at the same moment."
+    says = "Version {latest} of {field} is the latest; somebody changed it at the same moment."
     advice = "Look at it again, then change it."
 
 
@@ -35,8 +35,9 @@ class NoteUnknown(Refused):
 
 @dataclass(frozen=True)
 class RecordDetail:
-    """`field` of the person has a new version in the address book: the one after the latest, from 1.
+    """`field` of the person has a new version in the address book, later than the latest that is recorded, from 1.
 
+    One in between may be missing: its writer stopped before it came here, and its row is swept.
     digest: base64 of SHA-256(salt + value). Raises CodeUnfit, DigestUnfit, VersionWrong.
     """
 
@@ -47,9 +48,9 @@ class RecordDetail:
 
     def decide(self, ask: Ask) -> Iterator[Fact]:
         field, digest = formed("field", self.field), salted(self.digest)
-        expected = ask(details_of(self.person)).get(field, 0) + 1
-        if self.version != expected:
-            raise VersionWrong(field, expected)
+        latest = ask(details_of(self.person)).get(field, 0)
+        if self.version <= latest:
+            raise VersionWrong(field, latest)
         yield DetailRecorded(self.person, field, self.version, digest)
 
 

@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Response
 
-from api.http.identity import digest_of, new_secret
 from api.http.looks import Act, acts
 from api.http.refusals import NotFound
 from api.pages import Link
 from api.pictures import qr_code
+from api.secrets import digest_of, new_secret
 from domain.decisions.feeds import OpenFeed, RevokeFeed, RotateFeed
 from domain.language import FeedId, Id, OrganisationId, kind_of
 from domain.policies.feeds import LANGUAGES

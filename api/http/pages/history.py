@@ -17,7 +17,6 @@ from api.pages import Link
 from api.telling import told
 from domain.language import ID_FORM, Id, kind_of
 from journal.envelope import Entry
-from journal.index import query_of
 from journal.journal import plain
 from projections.past import bounds_of
 
@@ -75,9 +74,10 @@ def history(
     look = look.at_home(home.zone) if home is not None else look
     entries, more = _entries(look, tag, after)
     named = {each for entry in entries for each in (*_ids(plain(entry.fact)), entry.actor)}
+    with look.book.views.store.reading() as now:
+        called = look.called(_Now(now), at=home.id if home is not None else None).gather({*named, tag})
     with look.shown() as shown:
-        with look.book.views.store.reading() as now:
-            called = look.called(_Now(now), at=home and home.id).gather({*named, tag})
+        pass  # the position and stamp the page is of
     path = f"/history/{thing}"
     say = look.language.say
     return look.page(
@@ -90,7 +90,7 @@ def history(
         ),
         thing=tag,
         kind=kind_word(look.language, tag),
-        name=called.of(tag),
+        called=called.of(tag),
         page_of=page_of(tag),
         lines=[_line(look, called, entry, tag) for entry in entries],
         after=after,
@@ -136,7 +136,7 @@ def _ids(value: Any) -> Iterator[str]:
 def _line(look: Look, called: Called, entry: Entry, tag: str) -> Line:
     body = plain(entry.fact)
     others = [each for each in dict.fromkeys(_ids(body)) if each != tag]
-    links = tuple(Link(f"{kind_word(look.language, each)} {_called(called, each)}".strip(), f"/history/{each}") for each in others)
+    links = tuple(Link(_worded(look.language, called, each), f"/history/{each}") for each in others)
     happened = entry.happened_at if entry.happened_at != entry.recorded_at else None
     source = "" if entry.source is None else ", ".join(f"{name} {value}" for name, value in entry.source.items())
     stored = {
@@ -154,10 +154,10 @@ def _line(look: Look, called: Called, entry: Entry, tag: str) -> Line:
     return Line(entry.position, said, entry.recorded_at, happened, _who(look, called, entry.actor), source, links, raw)
 
 
-def _called(called: Called, text: str) -> str:
-    """A name; of what has none nothing, for its id says nothing to people."""
+def _worded(language: Language, called: Called, text: str) -> str:
+    """Kind and name; of what has no name the kind, for its id says nothing to people."""
     name = called.of(text)
-    return "" if name == text else name
+    return kind_word(language, text) if name == text else f"{kind_word(language, text)}: {name}"
 
 
 def _who(look: Look, called: Called, actor: str) -> str:

@@ -1,18 +1,25 @@
 """The first page, by role: a centre's week, the next shift, the tree of organisations, or how to sign in."""
 
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from api.http.looks import Look, looks
+from api.http.looks import Look, Shown, looks
 from api.http.pages.me import promises
 from api.http.pages.organisations import below
-from api.http.pages.programmes import programmes
-from projections import organisations
+from projections import activities, organisations
 
 router = APIRouter(include_in_schema=False)
 _AT_A_CENTRE = ("coordinator", "door", "supervisor", "operator", "case-worker")
+_MOST = 60
+
+
+class Programme(NamedTuple):
+    """An organisation with a published programme, and how many activities that has."""
+
+    row: Any
+    activities: int
 
 
 @router.get("/", response_model=None)
@@ -43,5 +50,14 @@ def _volunteer(look: Look) -> Response:
 def _visitor(look: Look) -> Response:
     """What this is, how to come in, and what everybody may see."""
     with look.shown() as shown:
-        found, more = programmes(shown)
+        found, more = _programmes(shown)
     return look.page("home-visitor.html", shown, programmes=found, more=more)
+
+
+def _programmes(shown: Shown) -> tuple[list[Programme], int]:
+    """The first organisations by name, and how many more there are."""
+    counts: dict[str, int] = {}
+    for row in shown.rows(activities.view, {"status": "published"}):
+        counts[row.organisation] = counts.get(row.organisation, 0) + 1
+    found = sorted(shown.by_id(organisations.view, counts).values(), key=lambda row: (row.name, row.code))
+    return [Programme(row, counts[row.id]) for row in found[:_MOST]], max(len(found) - _MOST, 0)

@@ -11,9 +11,9 @@ from fastapi.responses import HTMLResponse
 
 from api.coded import coded, promise_status
 from api.http.looks import Look, Shown, looks
+from api.http.programme import Duty, Planned, planned
 from api.http.refusals import NotAllowed, SignInNeeded
 from api.pages import Link
-from api.programme import Duty, Planned, planned
 from domain.language import PersonId, Refused
 from domain.policies.sign_up import DEFAULT
 from projections import credentials, feeds, rosters, schedules, sessions, volunteers
@@ -79,7 +79,7 @@ def show(look: Look, refused: Refused | None = None) -> HTMLResponse:
         trail=(Link(look.language.say("Start"), "/"), Link(look.language.say("My shifts"))),
         next_one=next((each for each in coming if each.withdrawable), None),
         coming=coming,
-        past=past,
+        past_ones=past,
         papers=papers,
         feed=feed,
         registered=registered,

@@ -56,7 +56,7 @@ def organisation(code: str, look: Annotated[Look, looks("organisations.see")]) -
         one = rows.get(today.id)
         if one is None:
             raise NotFound()
-        programme = [row for row in shown.rows(activities.view, {**here, "status": "published"}, (), _MOST)]
+        programme = shown.rows(activities.view, {**here, "status": "published"}, (), _MOST)
         places = shown.rows(rooms.view, {**here, "status": "open"})
         manages = look.moment.present and look.does("feeds.change", today.id)
         wanted = {"subject": today.id, "kind": "centre", "state": "open"}

@@ -56,6 +56,8 @@ def move(
     typed = {"day": day, "starts": starts, "ends": ends, "room": room, "reason": reason, "override": override}
     reached = SessionId(act.reach("session", session))
     row = act.book.views.row(sessions.view, reached)
+    if row is None:
+        raise NotFound()
     try:
         span = _span(row, a_day(day), a_clock(starts), a_clock(ends))
         to_time = MoveSession(reached, span, reason, release=bool(release), override=override)

@@ -12,10 +12,10 @@ from fastapi.responses import HTMLResponse
 from api.called import Called
 from api.coded import coded, options, promise_status
 from api.http.looks import Look, Shown, looks
+from api.http.programme import Planned, planned
 from api.http.refusals import NotFound
 from api.languages import Language
 from api.pages import Link
-from api.programme import Planned, planned
 from domain.decisions.moves import MoveClashes
 from domain.language import Refused
 from projections import rooms, rosters, sessions, volunteers

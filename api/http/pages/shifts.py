@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse
 
 from api.coded import promise_status
 from api.http.looks import Look, Shown, looks
+from api.http.programme import Duty, Planned, by_day, planned
 from api.http.refusals import NotFound
 from api.http.typed import a_day
 from api.pages import Link
-from api.programme import Duty, Planned, by_day, planned
 from domain.language import Refused
 from domain.policies.sign_up import DEFAULT
 from domain.policies.wall_time import near
@@ -42,6 +42,11 @@ class Mine:
     holds: bool
     elsewhere: str | None
     in_time_until: datetime | None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether withdrawing now is in time; from a mere request it always is."""
+        return self.status == "asked" or (self.in_time_until is not None and datetime.now(UTC) <= self.in_time_until)
 
 
 @router.get("/shifts")
@@ -73,7 +78,7 @@ def show_list(look: Look, organisation: str, on: str, refused: Refused | None = 
     with look.shown() as shown:
         found, more = _offered(look, shown, unit and unit.id, first, now if first == today else None)
         mine = _mine(look, shown, found)
-        centres = _centres(look, shown)
+        centres = _centres(shown)
     last = found[-1].day if more else first + timedelta(days=_DAYS - 1)
     chosen = unit.code if unit else EVERYWHERE
     return look.page(
@@ -120,7 +125,7 @@ def _offered(
     return [each for each in found if each.day < found[-1].day], True
 
 
-def _centres(look: Look, shown: Shown) -> list[tuple[str, str]]:
+def _centres(shown: Shown) -> list[tuple[str, str]]:
     """Code and name of the organisations that have a published programme."""
     programme = shown.rows(activities.view, {"status": "published"})
     found = shown.by_id(organisations.view, (row.organisation for row in programme))
@@ -156,9 +161,7 @@ def _standing(line: Any | None, each: Planned, elsewhere: str | None) -> Mine:
 
 
 def _overlap(promise: Any, session: Any) -> bool:
-    return bool(
-        promise.session != session.id and promise.starts < session.ends and session.starts < promise.ends
-    )
+    return bool(promise.session != session.id and promise.starts < session.ends and session.starts < promise.ends)
 
 
 def show_one(look: Look, shift: str, refused: Refused | None = None) -> HTMLResponse:
@@ -168,7 +171,7 @@ def show_one(look: Look, shift: str, refused: Refused | None = None) -> HTMLResp
         row = shown.row(shifts.view, shift)
         held = shown.row(sessions.view, row.session) if row is not None else None
         found = planned(look, shown, [held], held.organisation) if held is not None else []
-        if not found:
+        if row is None or not found:
             raise NotFound()
         one = found[0]
         duty = next(each for each in one.duties if each.row.id == shift)
@@ -189,6 +192,8 @@ def show_one(look: Look, shift: str, refused: Refused | None = None) -> HTMLResp
         mine=mine,
         others=others,
         begun=one.starts <= datetime.now(UTC),
+        my_holds=mine is not None and mine.holds and look.moment.present,
+        in_time=mine is not None and mine.in_time,
         may_see_history=look.does("history.see", unit.id),
     )
 

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from api.http.looks import Look, Shown, looks
+from api.http.programme import Planned, planned
 from api.http.refusals import NotFound
 from api.http.typed import a_day
 from api.pages import Link
 from api.permissions import Where
 from api.pictures import bars
-from api.programme import Planned, planned
 from api.tree import Unit
 from domain.policies.wall_time import near
 from projections import rooms, sessions
@@ -95,7 +95,9 @@ def _week(look: Look, shown: Shown, unit: Unit, monday: date) -> Week:
     rows = shown.rows(sessions.view, {"organisation": unit.id, "starts": span}, ("starts",), _MOST)
     found = planned(look, shown, rows, unit.id)
     used = {each.row.room for each in found}
-    open_now = (row for row in shown.rows(rooms.view, {"organisation": unit.id}) if row.status == "open" or row.id in used)
+    open_now = (
+        row for row in shown.rows(rooms.view, {"organisation": unit.id}) if row.status == "open" or row.id in used
+    )
     places = [(row.id, row.name, row.capacity) for row in open_now]
     lines = [_line(days, found, *place) for place in sorted(places, key=lambda place: place[1])]
     known = {place[0] for place in places}

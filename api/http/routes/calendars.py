@@ -18,7 +18,8 @@ from projections.build import Snapshot
 router = APIRouter(tags=["calendars"])
 
 
-@router.api_route("/calendars/{token}.ics", methods=["GET", "HEAD"], response_class=Response, include_in_schema=True)
+@router.head("/calendars/{token}.ics", include_in_schema=False)
+@router.get("/calendars/{token}.ics", response_class=Response)
 def feed(token: str, call: Annotated[Call, anybody()]) -> Response:
     """The feed of that address: iCalendar. 304 when nothing in it has changed; 404 for any address that is none."""
     book, request = call.book, call.request

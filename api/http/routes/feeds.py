@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends
 from api.appearance import language_of
 from api.http.bodies import Body, Code, IdText, Nothing, Recorded, WithSecret, an_id, example, page_of
 from api.http.conventions import Json, Reading, Writing, reads, told_of, writes
-from api.http.identity import digest_of, new_secret
 from api.http.lists import Paging, listed
 from api.http.refusals import NotFound
 from api.http.routes import API
+from api.secrets import digest_of, new_secret
 from domain.decisions.feeds import OpenFeed, RevokeFeed, RotateFeed
 from domain.language import FeedId, Id, kind_of
 from journal.ids import new_id

@@ -8,11 +8,11 @@ from pydantic import AwareDatetime
 
 from api.http.bodies import Body, Code, IdText, Nothing, Recorded, Unit, WithSecret, an_id, example, page_of
 from api.http.conventions import Json, Reading, Writing, reads, told_of, writes
-from api.http.identity import digest_of, new_secret
 from api.http.lists import Paging, listed
 from api.http.refusals import NotFound
 from api.http.routes import API
 from api.permissions import Where
+from api.secrets import digest_of, new_secret
 from domain.decisions.access import IssueToken, MakeSignInLink, RevokeToken
 from domain.language import LinkId, OrganisationId, PersonId, TokenId
 from journal.ids import new_id

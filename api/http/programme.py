@@ -29,7 +29,7 @@ class Duty:
 
     @property
     def free(self) -> int:
-        return max(self.row.places - self.row.taken, 0)
+        return max(int(self.row.places) - int(self.row.taken), 0)
 
 
 @dataclass(frozen=True)
