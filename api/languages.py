@@ -151,6 +151,10 @@ class Language:
         """`周一`, `Mon`."""
         return self._skeleton("E", day)
 
+    def day(self, day: Day) -> str:
+        """`2026年7月26日`."""
+        return self._skeleton("yMMMd", day)
+
     def days(self, first: Day, last: Day) -> str:
         """From a day to a day, both in: `2026年11月23日至29日`."""
         return str(format_interval(first, last, "yMMMd", locale=self.locale))

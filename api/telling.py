@@ -28,14 +28,14 @@ class Clause(NamedTuple):
         return all(values[name] for _, name, _, _ in _NAMES.parse(self.text) if name)
 
 
-def when(field: str, text: str) -> Clause:
+def when(member: str, text: str) -> Clause:
     """Said when that field is true or there."""
-    return Clause(text, field)
+    return Clause(text, member)
 
 
-def unless(field: str, text: str) -> Clause:
+def unless(member: str, text: str) -> Clause:
     """Said when it is not."""
-    return Clause(text, field, False)
+    return Clause(text, member, False)
 
 
 _SINCE = Clause(to_say("From {since} on."))

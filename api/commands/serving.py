@@ -16,12 +16,18 @@ from api.commands.health import findings
 from api.demo.fill import fill
 from api.demo.links import links
 from api.demo.stage import NETWORK, ZONE
-from api.serving import serve as serve_book
+from api.settings import Settings
 from api.terminal import Terminal
 from clock.tick import tick as tick_once
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
+
+
+def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
+    from api.serving import serve  # the web framework takes longer to load than most commands take to answer
+
+    serve(settings, host, port, workers)
 
 
 def serve(
@@ -39,7 +45,7 @@ def serve(
     with desk.book() as book:
         book.founded(desk.hand)
     desk.terminal().note("Serving {url}", url=desk.settings.url)
-    serve_book(desk.settings, host, port, workers)
+    _serve(desk.settings, host, port, workers)
 
 
 def demo(
@@ -73,7 +79,7 @@ def demo(
         if doors:
             terminal.say("Each link signs in once, today. Run the demo again for new ones. Ctrl-C ends it.")
     if not no_serve:
-        serve_book(settings, "0.0.0.0" if lan else "127.0.0.1", port, 1)  # noqa: S104 - asked for by --lan
+        _serve(settings, "0.0.0.0" if lan else "127.0.0.1", port, 1)  # noqa: S104 - asked for by --lan
 
 
 def _filled(desk: Desk, terminal: Terminal, fresh: bool) -> int:

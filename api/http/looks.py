@@ -201,7 +201,7 @@ class Look(Reading):
         tabs.append(Link(say("Find a shift"), "/shifts"))
         if self.who.person is not None:
             tabs.append(Link(say("My shifts"), "/me"))
-        tabs.append(Link(say("Organisations"), "/organisations"))
+        tabs.append(Link(say("Centres"), "/organisations"))
         if self.who.role == "public":
             tabs.append(Link(say("Sign in"), "/sign-in"))
         return tuple(tabs)
