@@ -33,6 +33,7 @@ DUTY_NAMES = {
     "visitor": "探访",
     "barber": "理发",
 }
+KEEN = 0.2  # how often the volunteer whose link the demo prints is among them
 POPULAR = 0.85  # how much of a shift's places are asked for, on average
 
 
@@ -81,7 +82,10 @@ def _people_come(stage: Stage, scheduled: SessionScheduled) -> None:
     here = [number for number in range(people.COUNT) if people.home(number) == scheduled.organisation]
     for duty, places, _needs in DUTIES[_key(scheduled)]:
         wanted = round(places * stage.random.uniform(0.2, 2 * POPULAR - 0.2))
-        for number in stage.random.sample(here, k=min(wanted, len(here))):
+        asking = stage.random.sample(here, k=min(wanted, len(here)))
+        if scheduled.organisation == YUEXI and stage.random.random() < KEEN:
+            asking = [0, *(number for number in asking if number != 0)][: max(wanted, 1)]
+        for number in asking:
             person = people.volunteer(number)
             sign_up = SignUpId(an("sign-up", f"{scheduled.session} {duty} {number}"))
             asks = SignUp(sign_up, person, _shift(scheduled.session, duty))
@@ -90,21 +94,28 @@ def _people_come(stage: Stage, scheduled: SessionScheduled) -> None:
 
 
 def _plans_change(stage: Stage) -> None:
-    """Today: one session of the week is moved to another time, one is cancelled, and a party is planned."""
-    coming = [fact for offset, fact in _sessions(stage) if 1 <= offset < 9 and fact.organisation == YUEXI]
+    """Today: a session is moved, one cancelled, a reunion dinner planned; a tea party is still a draft."""
+    ahead = sorted(_sessions(stage), key=lambda each: each[1].span.start)
+    coming = [fact for offset, fact in ahead if offset >= 1 and fact.organisation == YUEXI]
     crafts = next(fact for fact in coming if _key(fact) == "zodiac")
     later = Span(crafts.span.start + timedelta(minutes=60), crafts.span.end + timedelta(minutes=60))
     stage.does(MoveSession(crafts.session, later, "老师上午有课", release=True), at=YUEXI)
     choir = next(fact for fact in coming if _key(fact) == "choir")
     stage.does(CancelSession(choir.session, "指挥请假"), at=YUEXI)
-    party = SessionId(an("session", "party"))
-    span = stage.span(_days_to_saturday(stage), time(15), 150)
-    kitchen, hall = activity(YUEXI, "lunch"), room(YUEXI, "hall")
+    dinner, tea = SessionId(an("session", "reunion dinner")), SessionId(an("session", "tea party"))
+    saturday = _days_to_saturday(stage)
+    hall, party = room(YUEXI, "hall"), activity(YUEXI, "reunion")
+    evening, afternoon = stage.span(saturday, time(15), 150), stage.span(saturday + 7, time(14), 120)
     stage.does(
-        ScheduleSession(party, kitchen, span, room=hall, expected=55, published=True),
-        OpenShift(_shift(party, "serving"), party, "团圆饭分餐", 6, least=4),
+        ScheduleSession(dinner, party, evening, room=hall, expected=55, published=True),
+        OpenShift(_shift(dinner, "serving"), dinner, "分餐", 6, least=4),
+        OpenShift(_shift(dinner, "host"), dinner, "招待", 2, least=1, way_in="approval"),
+        ScheduleSession(tea, party, afternoon, room=hall, expected=30),
         at=YUEXI,
     )
+    for number in (3, 6):
+        person, host = people.volunteer(number), _shift(dinner, "host")
+        stage.tries(SignUp(SignUpId(an("sign-up", f"{dinner} host {number}")), person, host), by=person, at=YUEXI)
 
 
 def _days_to_saturday(stage: Stage) -> int:

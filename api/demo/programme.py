@@ -35,6 +35,7 @@ CENTRE = (
     Weekly("visit", "独居老人探访", "visit", (2, 6), time(9, 30), 120, None, 0, "两人一组上门，看看、聊聊、记录需要"),
     Weekly("haircut", "理发日", "community-event", (6,), time(9), 180, "hall", 20, "免费理发"),
 )
+REUNION = Weekly("reunion", "团圆饭", "festival", (), time(15), 150, "hall", 55, "空巢、独居老人一起吃团圆饭，演节目")
 STATIONS = (
     Weekly("legal", "法律咨询", "counselling", (3,), time(14), 120, None, 0, "社区律师值班"),
     Weekly("homework", "四点半课堂", "group", (1, 2, 3, 4, 5), time(16), 90, None, 0, "放学后的作业陪伴"),
@@ -56,6 +57,7 @@ def launch(stage: Stage) -> None:
         for each in CENTRE:
             stage.does(*_launched(centre, each, "elder-care", "elders"), at=centre)
             stage.does(*_weekly(stage, centre, each), at=centre)
+    stage.does(*_launched(YUEXI, REUNION, "elder-care", "elders"), at=YUEXI)
     for station in DALIAN:
         for each in STATIONS:
             field = "child-care" if each.key == "homework" else "community-governance"

@@ -23,7 +23,7 @@ from projections.selection import Range
 from projections.view import text_of
 
 router = APIRouter(include_in_schema=False)
-_DAYS = 14
+_DAYS = 7
 _MOST = 300
 _LONGEST = timedelta(days=31)  # no session begun before that still goes on
 _BUSY = ("promised", "requested")
@@ -55,7 +55,7 @@ def find(
     organisation: Annotated[str, Query(max_length=100)] = "",
     on: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
-    """Shifts of the fortnight from that day; of the reader's own centre, if they have one and name no other."""
+    """Shifts of the week from that day; of the reader's own centre, if they have one and name no other."""
     return show_list(look, organisation, on)
 
 
