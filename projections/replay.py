@@ -25,7 +25,7 @@ from projections.view import R, View
 Progress = Callable[[int, int], None]  # (position, head)
 State = dict[str, Any]
 
-_MOST_IN_MEMORY = 200_000  # facts; about 250 MB of rows when most are sign-ups
+_MOST_IN_MEMORY = 150_000  # facts; the process then holds about 250 MB when most are sign-ups
 
 
 def _silent(position: int, head: int) -> None:
