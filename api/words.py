@@ -24,7 +24,7 @@ STATUS = {
     "declined": to_say("declined"),
     "withdrawn": to_say("withdrawn"),
     "withdrawn-late": to_say("withdrawn late"),
-    "moved": to_say("moved to another time"),
+    "moved": to_say("moved"),
     "released": to_say("released"),
     "not-needed": to_say("not needed"),
 }

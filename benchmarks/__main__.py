@@ -60,12 +60,14 @@ def main(argv: list[str] | None = None) -> int:
     """Measure and print. A missed target is said in the table; it is no fault of the command."""
     known = subjects()
     parser = argparse.ArgumentParser(prog="run bench", description=__doc__)
-    parser.add_argument("name", nargs="*", choices=[[], *known], help="only these subjects")
+    parser.add_argument("name", nargs="*", help=f"only these subjects: {', '.join(known)}")
     parser.add_argument("--json", metavar="FILE", help="also as JSON, `-` for standard output instead of the table")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--small", dest="size", action="store_const", const="small", help="less than a minute")
     size.add_argument("--tiny", dest="size", action="store_const", const="tiny", help=argparse.SUPPRESS)
     given = parser.parse_args(argv)
+    if unknown := [name for name in given.name if name not in known]:
+        parser.error(f"there is no subject called {unknown[0]}; there are {', '.join(known)}")
     found = measured(given.name or known, given.size or "full")
     if given.json == "-":
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")

@@ -59,9 +59,9 @@ def replayed(path: Path, facts: int, processes: int = 1) -> Replayed:
 
 def bench(stage: Stage) -> Iterator[Row]:
     """In memory by one process and by two, a long book through a scratch file, and the memory each takes."""
-    most = stage.pick(1_000_000, 300_000, 10_000)
+    most = stage.pick(1_000_000, 200_000, 10_000)
     path, _ = stage.journal(most)
-    some = min(most, _IN_MEMORY)
+    some = min(most // 2, _IN_MEMORY)
     ones, twos, read = [], [], []
     for _ in range(stage.pick(3, 2, 1)):
         stage.say(f"replaying {some:,} facts")

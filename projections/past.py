@@ -86,7 +86,8 @@ def pages(recorder: Recorder, bounds: Bounds, query: Query | None = None) -> Ite
         after = page.rows[-1].position
     if bounds.complete < bounds.position:
         after, until = bounds.complete, bounds.position
-        yield recorder.late(query, after=after, until=until, happened_until=bounds.happened_until)
+        if late := recorder.late(query, after=after, until=until, happened_until=bounds.happened_until):
+            yield late
 
 
 def rows_at(

@@ -82,7 +82,7 @@ class AlreadyPromised(Refused):
     session: SessionId
     span: Span
 
-    says = "You have promised to be at {session} at that time ({span})."
+    says = "At that time you have promised to be somewhere else: {session}."
     advice = "Withdraw from that one first, or choose a shift at another time."
 
 

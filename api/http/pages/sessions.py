@@ -84,7 +84,7 @@ def show(
         choices=choices,
         form=form,
         typed=typed or {},
-        now_typed=typed or _as_it_is(one),
+        as_it_is=_as_it_is(one),
         clashes=isinstance(refused, MoveClashes),
     )
 
