@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from api.book import Book
+from api.coded import coded
 from api.languages import Language
 from domain.language import ID_FORM, PersonId, Refused, kind_of
 from projections import registry
@@ -19,6 +20,9 @@ _VIEWS = {
     "session": "sessions",
     "shift": "shifts",
 }
+
+
+_CODED = {"credential", "role"}  # members of refusals that hold a code
 
 
 def nobody_is_named(_: PersonId) -> bool:
@@ -66,8 +70,9 @@ def _view(name: str) -> View[Any]:
 
 
 def renamed(refused: Refused, names: Names) -> Refused:
-    """The refusal with names in place of the ids its sentences speak of: to be said, not to be told apart."""
+    """The refusal with names and words in place of the ids and codes it speaks of: to be said, not to be told apart."""
     told = {key: _renamed(value, names) for key, value in vars(refused).items()}
+    told |= {key: coded(names.language, key, told[key]) for key in _CODED & told.keys() if isinstance(told[key], str)}
     return type(refused)(**told) if told != vars(refused) else refused
 
 

@@ -158,5 +158,7 @@ def problem_page(problem: Mapping[str, Any], language: Language, around: Around 
 
     `next`, if there, are Links to where the reader can go on.
     """
-    start = (Link(language.say("To the start"), "/"),)
-    return render("problem.html", language, around, problem={"next": start, **problem})
+    ways = [Link(language.say("To the start"), "/")]
+    if problem.get("status") == 401:
+        ways.insert(0, Link(language.say("How to sign in"), "/sign-in"))
+    return render("problem.html", language, around, problem={"next": tuple(ways), **problem})

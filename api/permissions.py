@@ -70,6 +70,8 @@ def may(who: Who, action: str, where: Where, tree: Tree) -> bool:
     """Deny unless a rule allows the role, the place lies in its subtree, and an own role acts for its own person."""
     if who.role not in RULES.get(action, ()):
         return False
+    if action == "history.see" and where.person is not None and who.role not in RULES["people.see"]:
+        return False  # what happened to a person is for those who may see people
     if who.role in OWN and action not in OPEN:
         return where.person is not None and where.person == who.person
     if action in OPEN:

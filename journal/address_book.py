@@ -10,7 +10,8 @@ import os
 import secrets
 import time
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,8 @@ from threading import Lock
 import apsw
 
 from domain.language import PersonId
+from journal.recorder import JournalUnwritable
+from journal.sqlite_write import DISK
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS detail(
@@ -51,15 +54,14 @@ class AddressBook:
         self._connection.execute(_SCHEMA).fetchall()
 
     def write(self, person: PersonId, field: str, value: str) -> Pinned:
-        """Keep a new version of a detail. The same value again gives the version there is."""
+        """Keep a new version of a detail, also of the same value: a row is its writer's, who may destroy it again.
+
+        Raises JournalUnwritable when the disk refuses.
+        """
         with self._lock, self._immediate():
-            last = self._rows(
-                "SELECT version, salt, sealed FROM detail WHERE person=? AND field=? ORDER BY version DESC LIMIT 1",
-                (person, field),
+            [(version,)] = self._rows(
+                "SELECT coalesce(max(version), 0) + 1 FROM detail WHERE person=? AND field=?", (person, field)
             )
-            if last and self._unseal(last[0][2]) == value:
-                return Pinned(last[0][0], _digest(last[0][1], value))
-            version = last[0][0] + 1 if last else 1
             salt = secrets.token_bytes(16)
             row = (person, field, version, salt, self._seal(value), int(time.time()))
             self._rows("INSERT INTO detail VALUES(?,?,?,?,?,?)", row)
@@ -126,19 +128,19 @@ class AddressBook:
     def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]
         return self._connection.execute(statement, values).fetchall()
 
-    def _immediate(self) -> "_Immediate":
-        return _Immediate(self._connection)
-
-
-class _Immediate:
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._connection.execute("ROLLBACK" if kind else "COMMIT")
+    @contextmanager
+    def _immediate(self) -> Iterator[None]:
+        """Everything or nothing, also when the disk refuses at the very end."""
+        try:
+            self._rows("BEGIN IMMEDIATE")
+            yield
+            self._rows("COMMIT")
+        except BaseException as error:
+            if self._connection.in_transaction:
+                self._rows("ROLLBACK")
+            if isinstance(error, DISK):
+                raise JournalUnwritable(f"The address book cannot be written: {error}.") from error
+            raise
 
 
 def _digest(salt: bytes, value: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.language import Decision, Fact, Id, Question, name_of
 from journal.envelope import fact_of
-from journal.index import Item, items_of, query_of, tags_of
+from journal.index import Item, id_of, ids_of, items_of, query_of, tags_of
 from journal.recorder import Recorder, Stored
 
 
@@ -86,23 +86,24 @@ class Asking:
 def _dealt(wanted: list[list[Item]], rows: list[Stored]) -> list[list[Fact]]:
     """What was read, by question: whose items it meets.
 
-    A type that one question alone asks for was read for it, so the fact's tags need not be made to know that.
+    Every row was read for some question. So where one alone asks for its type, or for an id that it carries, that is
+    the one, and its tags need not be made to know it.
     """
     asking: dict[str, list[int]] = {}
     for place, items in enumerate(wanted):
         for name in items[0][0] if items else ():  # a question asks for the same types in all its items
             asking.setdefault(name, []).append(place)
-    single = [[tags[0] for _types, tags in items if len(tags) == 1] for items in wanted]
-    several = [[tags for _types, tags in items if len(tags) > 1] for items in wanted]
+    abouts = [{id_of(tags[0]) for _types, tags in items} for items in wanted]
     heard: list[list[Fact]] = [[] for _ in wanted]
     for row in rows:
         fact = fact_of(row)
         places = asking[row.type]
-        if len(places) == 1:
-            heard[places[0]].append(fact)
-            continue
-        have = frozenset(tags_of(fact))
+        if len(places) > 1:
+            ids = ids_of(fact)
+            places = [place for place in places if not abouts[place].isdisjoint(ids)]
+        if len(places) > 1:
+            tags = set(tags_of(fact))
+            places = [place for place in places if any(tags.issuperset(each) for _types, each in wanted[place])]
         for place in places:
-            if not have.isdisjoint(single[place]) or any(have.issuperset(tags) for tags in several[place]):
-                heard[place].append(fact)
+            heard[place].append(fact)
     return heard

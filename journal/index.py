@@ -80,6 +80,23 @@ def tags_of(fact: Fact) -> list[str]:
     return list(tags)
 
 
+def ids_of(fact: Fact) -> list[Id]:
+    """Every id the fact carries: its tags without those of the buckets; a repeated one may stand there twice."""
+    ids: list[Id] = []
+    for name, many, _ in _shape(type(fact))[0]:
+        value = getattr(fact, name)
+        if many:
+            ids.extend(value)
+        elif value is not None:
+            ids.append(value)
+    return ids
+
+
+def id_of(tag: str) -> str:
+    """The id a tag is of: what stands before its bucket."""
+    return tag.partition("@")[0]
+
+
 Item = tuple[tuple[str, ...], tuple[str, ...]]  # (types, tags): a fact of any of the types that has all the tags
 
 

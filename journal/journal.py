@@ -112,23 +112,41 @@ class Journal:
         self._deciding = Semaphore(_DECIDING)
 
     def carry_out(self, *decisions: Decision | Noted, hand: Hand) -> Done:
-        """Decide and append, all or nothing, as one moment.
+        """Decide and append, all or nothing, as one moment. A refusal stands if nothing it asked about has changed.
 
         Raises the decision's Refused, RepeatDiffers, BookBusy, TooMuchAtOnce; JournalUnwritable from the recorder.
         """
         request = hand.request
-        if request and (known := self.recorder.recorded_request(request.actor, request.request_id)):
-            return self._again(request, known)
+        if again := self._known(request):
+            return again
         for attempt in range(_ATTEMPTS):
             asking = Asking(self.recorder, self.now(), hand.actor)
             try:
-                return self._record(asking, decisions, hand, request)
+                done = self._record(asking, decisions, hand, request)
+                return done if done.facts else self._known(request) or done
             except IntegrityError:
                 time.sleep(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))  # noqa: S311 - spreads the contenders
             except AlreadyRecorded as before:
                 assert request is not None
                 return self._again(request, before.recorded)
+            except Refused:
+                # The same request, sent twice at once, would be refused for what its first sending did.
+                if again := self._known(request):
+                    return again
+                if attempt == _ATTEMPTS - 1 or not self._has_moved_on(asking):
+                    raise
         raise BookBusy()
+
+    def _known(self, request: Request | None) -> Done | None:
+        """What the request did when it was carried out before. Raises RepeatDiffers."""
+        known = None if request is None else self.recorder.recorded_request(request.actor, request.request_id)
+        return None if request is None or known is None else self._again(request, known)
+
+    def _has_moved_on(self, asking: Asking) -> bool:
+        """Whether something it asked about has changed since it was answered."""
+        if not asking.items:
+            return False
+        return bool(self.recorder.page(query_of(asking.items), after=asking.head, limit=1).rows)
 
     def _record(
         self, asking: Asking, decisions: tuple[Decision | Noted, ...], hand: Hand, request: Request | None

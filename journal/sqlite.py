@@ -22,7 +22,7 @@ from journal.subscription import Reading, Subscription
 from journal.turns import Turns
 
 _APPENDS_TOGETHER = 256
-_AT = "SELECT coalesce(max(position), 0) FROM fact WHERE recorded_at <= ?"
+_AT = "SELECT coalesce((SELECT position FROM fact WHERE recorded_at <= ? ORDER BY recorded_at DESC LIMIT 1), 0)"
 _HEAD = "SELECT coalesce(max(position), 0) FROM fact"
 
 
@@ -101,8 +101,10 @@ class SQLiteRecorder(Recorder):
             return self._page_of_all(max(after, 0), end, limit)
         with self._readers.lend() as db:
             head, positions = sieve.positions(db, after, end, -1 if limit is None else limit + 1)
-        more = limit is not None and len(positions) > limit
-        return Page(head, self._rows(positions[:limit]), more)
+            more = limit is not None and len(positions) > limit
+            positions = positions[:limit]
+            rows = sqlite_read.chosen(db, positions[:ROWS_A_STEP])
+        return Page(head, rows + self._rows(positions[ROWS_A_STEP:]), more)
 
     def _page_of_all(self, after: int, until: int, limit: int | None) -> Page:
         with self._readers.lend() as db:

@@ -8,7 +8,7 @@ a thread that must take back Python's lock after every row waits up to 5 ms for 
 # ruff: noqa: S608 - the text of a statement is made of constants and numbers of bindings
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import apsw
@@ -30,8 +30,8 @@ _OTHERS = """NOT EXISTS (SELECT 1 FROM json_each(i.value, '{path}') AS o WHERE N
     SELECT 1 FROM tag AS u WHERE u.tag = o.value AND u.type = t.type AND u.position = t.position))"""
 
 # Tags that are asked for with the same types.
-_GROUP = f"""SELECT t.position FROM json_each(?{{0}}) AS w CROSS JOIN tag AS t
-    WHERE t.tag = w.value AND t.type IN (SELECT value FROM json_each(?{{1}})) AND {_BETWEEN}"""
+_GROUP = f"""SELECT t.position FROM json_each(?{{0}}) AS w CROSS JOIN json_each(?{{1}}) AS y CROSS JOIN tag AS t
+    WHERE t.tag = w.value AND t.type = y.value AND {_BETWEEN}"""
 
 # Types without tags: each type's first positions only, for there may be millions.
 _TYPES = """SELECT t.position FROM json_each(?{0}) AS y CROSS JOIN tag AS t
@@ -160,9 +160,14 @@ def sieve_of(query: DCBQuery | None) -> Sieve | None:
             mixed.append((first, item.types, others))
         else:
             groups.setdefault(tuple(item.types), []).append(first)
-    bindings = [text for kinds, tags in groups.items() for text in (as_json(tags), as_json(kinds))]
+    bindings = [text for kinds, tags in groups.items() for text in (as_json(tags), _kinds_as_json(kinds))]
     bindings += [as_json(items) for items in (list(dict.fromkeys(types)), mixed, typeless) if items]
     return Sieve(Shape(len(groups), bool(types), bool(mixed), bool(typeless)), tuple(bindings))
+
+
+@lru_cache(1_024)  # programs ask for the same types again and again
+def _kinds_as_json(kinds: tuple[str, ...]) -> str:
+    return as_json(kinds)
 
 
 def refuse_empty(tags: Sequence[str]) -> None:

@@ -34,7 +34,7 @@ _KNOWN = """SELECT body_sha256, first_position, last_position FROM request
 _SWEEP = """DELETE FROM request WHERE (actor, request_id) IN (
     SELECT actor, request_id FROM request WHERE recorded_at <= ? LIMIT 10000)"""
 
-_DISK = (apsw.FullError, apsw.IOError, apsw.ReadOnlyError, apsw.CantOpenError, apsw.BusyError, apsw.PermissionsError)
+DISK = (apsw.FullError, apsw.IOError, apsw.ReadOnlyError, apsw.CantOpenError, apsw.BusyError, apsw.PermissionsError)
 _NOT_CONFIRMED = (apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_IOERR_DIR_FSYNC)
 
 
@@ -124,7 +124,7 @@ class Writer:
             yield db
             committing = True
             rows_of(db, "COMMIT")
-        except _DISK as error:
+        except DISK as error:
             self._roll_back()
             raise self._unwritable(error) from error
         except (apsw.CorruptError, apsw.NotADBError) as error:

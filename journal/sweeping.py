@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.facts.people import DetailRecorded
-from domain.language import name_of
+from domain.language import PersonId, name_of
 from journal.address_book import AddressBook
 from journal.journal import Journal
 
@@ -11,13 +11,26 @@ _SETTLED = timedelta(hours=1)  # whoever wrote a row an hour ago has recorded it
 _BACK = timedelta(days=3)  # rows older than that were looked at before
 
 
-def sweep(journal: Journal, people: AddressBook, now: datetime) -> int:
-    """Destroy what was written between three days and an hour ago and is pinned by no fact; how many rows that were."""
-    written = people.written(int((now - _BACK).timestamp()), int((now - _SETTLED).timestamp()))
-    swept = 0
-    for person, field, version in written:
-        facts = (entry.fact for entry in journal.entries(tag=person, types=(name_of(DetailRecorded),)))
-        pinned = {(fact.field, fact.version) for fact in facts if isinstance(fact, DetailRecorded)}
-        if (field, version) not in pinned:
-            swept += people.forget(person, field, version)
-    return swept
+def pinned_of(journal: Journal, person: PersonId) -> list[tuple[str, int]]:
+    """Every field and version of the person that a fact pins, in the order they were recorded."""
+    facts = (entry.fact for entry in journal.entries(tag=person, types=(name_of(DetailRecorded),)))
+    return [(fact.field, fact.version) for fact in facts if isinstance(fact, DetailRecorded)]
+
+
+class Sweeper:
+    """Looks at each row once, when it has settled; after a start, at those of the last three days."""
+
+    def __init__(self, journal: Journal, people: AddressBook) -> None:
+        self._journal = journal
+        self._people = people
+        self._looked: datetime | None = None
+
+    def sweep(self, now: datetime) -> int:
+        """Destroy what was written up to an hour ago and is pinned by no fact; how many rows that were."""
+        since, until = self._looked or now - _BACK, now - _SETTLED
+        swept = 0
+        for person, field, version in self._people.written(int(since.timestamp()), int(until.timestamp())):
+            if (field, version) not in pinned_of(self._journal, person):
+                swept += self._people.forget(person, field, version)
+        self._looked = until
+        return swept

@@ -5,26 +5,35 @@ end the row. A later kind adds its facts to `Heard`, its row to `keys` and its r
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
 from domain.facts.sessions import SeriesEnded, SeriesStarted, SessionScheduled, SessionSkipped
+from domain.policies.wall_time import day_of
 from projections.view import Key, Row, View, text_of
 
 EXTEND_SERIES = "extend-series"
 _AHEAD = timedelta(weeks=6)
+_WEEK = timedelta(weeks=1)
 
 Heard = SeriesStarted | SeriesEnded | SessionScheduled | SessionSkipped
 
 
 class Due(Row, frozen=True, kw_only=True):
-    """`extend-series`: a running series without a last date, six weeks before the start of its furthest session."""
+    """`extend-series`: a series that still has dates to plan, six weeks before the start of the last one planned.
+
+    next, last: the first day not planned yet, and the last there is to be, null: none; local days. ahead: later days
+    that somebody has skipped already, a space between two: they do not put off the planning of those before them.
+    """
 
     kind: str
     subject: str
     at: str
     organisation: str
+    next: str
+    last: str | None = None
+    ahead: str = ""
 
 
 def keys(fact: Heard) -> Iterable[Key]:
@@ -34,19 +43,49 @@ def keys(fact: Heard) -> Iterable[Key]:
 def step(row: Due | None, fact: Heard) -> Due | None:
     match fact:
         case SeriesStarted():
-            if fact.last is not None:
-                return None
-            # The wall time of its zone does not matter six weeks ahead, and the first session will tell the instant.
-            at = f"{(fact.first - _AHEAD).isoformat()}T00:00:00Z"
-            furthest = at if row is None else max(at, row.at)
-            return Due(kind=EXTEND_SERIES, subject=fact.series, at=furthest, organisation=fact.organisation)
-        case SeriesEnded():
-            return None
+            return _started(row, fact)
+        case SeriesEnded(last=last):
+            return row and _to_come(msgspec.structs.replace(row, last=last.isoformat()))
         case SessionScheduled() | SessionSkipped():
-            if row is None:
-                return None
-            at = text_of(fact.span.start - _AHEAD)
-            return row if at <= row.at else msgspec.structs.replace(row, at=at)
+            return row and _planned(row, fact)
+
+
+def _started(row: Due | None, fact: SeriesStarted) -> Due | None:
+    if fact.last is not None:  # all of it is planned when it starts
+        return None
+    if row is not None:
+        return row
+    first = fact.first + timedelta(days=(fact.weekday - fact.first.isoweekday()) % 7)
+    # The wall time of its zone does not matter six weeks ahead, and the first session will tell the instant.
+    at = text_of(datetime.combine(fact.first - _AHEAD, time(), UTC))
+    return Due(kind=EXTEND_SERIES, subject=fact.series, at=at, organisation=fact.organisation, next=first.isoformat())
+
+
+def _planned(row: Due, fact: SessionScheduled | SessionSkipped) -> Due | None:
+    """Sessions are scheduled in their order, so one that is settles all dates before it; a skip settles its own."""
+    day, awaited = day_of(fact.span.start, fact.zone).isoformat(), row.next
+    if day < awaited:
+        return row
+    if isinstance(fact, SessionSkipped) and day > awaited:
+        return msgspec.structs.replace(row, ahead=" ".join(sorted({*row.ahead.split(), day})))
+    at = text_of(fact.span.start - _AHEAD)
+    return _to_come(msgspec.structs.replace(row, at=at, next=_a_week_after(day)))
+
+
+def _to_come(row: Due) -> Due | None:
+    """The row at the first date that nothing is planned for; None: there is none any more."""
+    ahead = [day for day in row.ahead.split() if day >= row.next]
+    awaited, at = row.next, row.at
+    while awaited in ahead:
+        ahead.remove(awaited)
+        awaited, at = _a_week_after(awaited), text_of(datetime.fromisoformat(at) + _WEEK)
+    if row.last is not None and awaited > row.last:
+        return None
+    return msgspec.structs.replace(row, at=at, next=awaited, ahead=" ".join(ahead))
+
+
+def _a_week_after(day: str) -> str:
+    return (date.fromisoformat(day) + _WEEK).isoformat()
 
 
 view = View(

@@ -11,7 +11,7 @@ Heard = SeriesStarted | SeriesEnded
 class Series(Row, frozen=True, kw_only=True):
     """weekday 1 is Monday; `starts` is wall time of `zone`, 24 hours; `last` null: without a last date.
 
-    status: running or ended (no session after `last`).
+    status: running or ended (no session after `last`, whatever its source says later).
     """
 
     id: str
@@ -34,6 +34,8 @@ class Series(Row, frozen=True, kw_only=True):
 
 def step(row: Series | None, fact: Heard) -> Series | None:
     if isinstance(fact, SeriesStarted):
+        ended = row if row is not None and row.status == "ended" else None
+        last = None if fact.last is None else fact.last.isoformat()
         return Series(
             id=fact.series,
             activity=fact.activity,
@@ -43,12 +45,14 @@ def step(row: Series | None, fact: Heard) -> Series | None:
             minutes=fact.minutes,
             zone=fact.zone,
             first=fact.first.isoformat(),
-            last=None if fact.last is None else fact.last.isoformat(),
+            last=last if ended is None else min(last or "~", ended.last or "~"),
             room=fact.room,
             calendar=fact.calendar,
             published=fact.published,
             expected=fact.expected,
             override=fact.override,
+            status="running" if ended is None else "ended",
+            reason=None if ended is None else ended.reason,
         )
     if row is None:
         return None

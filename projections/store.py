@@ -4,9 +4,8 @@ Views can be built again from the journal at any time, so `synchronous` is NORMA
 transactions of this file, never tear it, and catching up repeats them. Rows and the position they stand at are
 written in one transaction.
 
-The serving build of a generation answers its program; another may
-be built beside it and take the place of some or all of its tables in one transaction. The generation that served
-before stays for a way back; older ones are dropped.
+The serving build of a generation answers its program; another may be built beside it and take the place of some or
+all of its tables in one transaction. The generation that served before stays for a way back; older ones are dropped.
 """
 
 import secrets
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from queue import LifoQueue
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 import apsw
@@ -61,6 +60,7 @@ class Store:
         self._pool: LifoQueue[apsw.Connection | None] = LifoQueue()
         for _ in range(_READERS):
             self._pool.put(None)
+        self._held = local()
         try:
             self._writer = self._connect()
             self._execute: Callable[..., Any] = self._writer.execute
@@ -95,13 +95,20 @@ class Store:
 
     @contextmanager
     def reading(self, build: str | None = None) -> Iterator[Snapshot]:
-        """A moment of the views that several reads share."""
+        """A moment of the views that several reads share. A thread that has one open already reads on in that one:
+
+        were it to wait for a second connection, as many threads as there are connections would wait for ever.
+        """
+        if (held := getattr(self._held, "connection", None)) is not None:
+            yield Snapshot(held, build or self.generation)
+            return
         connection = self._pool.get()
         try:
-            connection = connection or self._connect()
+            self._held.connection = connection = connection or self._connect()
             with connection:
                 yield Snapshot(connection, build or self.generation)
         finally:
+            self._held.connection = None
             self._pool.put(connection)
 
     @contextmanager

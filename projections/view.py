@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from inspect import signature
 from types import NoneType
 from typing import Any, Generic, TypeVar
@@ -106,5 +106,9 @@ class View(Generic[R]):
 
 def text_of(moment: datetime) -> str:
     """`2026-11-23T01:00:00Z`: UTC, whole seconds, so that text sorts as time does."""
-    moment = moment if moment.tzinfo is UTC else utc(moment)  # what the journal holds is UTC already
+    return _utc_text(moment if moment.tzinfo is UTC else utc(moment))  # what the journal holds is UTC already
+
+
+@lru_cache(8_192)  # sessions begin at the same hours; only of UTC, where equal times are the same instant
+def _utc_text(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")[:19] + "Z"

@@ -23,7 +23,11 @@ Heard = (
 
 
 class Volunteer(Row, frozen=True, kw_only=True):
-    """state: registered, approved, suspended (`until` a time, or until reinstated) or left."""
+    """state: registered, approved, suspended (`until` a time, or until reinstated) or left.
+
+    approved, suspended: what holds besides. A suspension outlives leaving and coming back; approval and a guardian's
+    consent do not.
+    """
 
     person: str
     organisation: str
@@ -34,31 +38,44 @@ class Volunteer(Row, frozen=True, kw_only=True):
     reason: str | None = None
     by: str
     consent: str
+    approved: bool = False
+    suspended: bool = False
 
 
 def step(row: Volunteer | None, fact: Heard) -> Volunteer | None:
     if isinstance(fact, VolunteerRegistered):
-        return Volunteer(
-            person=fact.volunteer,
-            organisation=fact.organisation,
-            state="registered",
-            birth_year=fact.birth_year,
-            guardian=None if row is None else row.guardian,
-            by=fact.by,
-            consent=fact.consent,
+        return _stated(
+            Volunteer(
+                person=fact.volunteer,
+                organisation=fact.organisation,
+                state="registered",
+                birth_year=fact.birth_year,
+                until=None if row is None else row.until,
+                reason=None if row is None else row.reason,
+                by=fact.by,
+                consent=fact.consent,
+                suspended=row is not None and row.suspended,
+            )
         )
     if row is None:
         return None
     match fact:
-        case VolunteerApproved() | VolunteerReinstated():
-            return msgspec.structs.replace(row, state="approved", until=None, reason=None)
+        case VolunteerApproved():
+            return _stated(msgspec.structs.replace(row, approved=True))
+        case VolunteerReinstated():
+            return _stated(msgspec.structs.replace(row, suspended=False, until=None, reason=None))
         case VolunteerSuspended(reason=reason, until=until):
             ends = None if until is None else text_of(until)
-            return msgspec.structs.replace(row, state="suspended", until=ends, reason=reason)
+            return _stated(msgspec.structs.replace(row, suspended=True, until=ends, reason=reason))
         case VolunteerLeft():
-            return msgspec.structs.replace(row, state="left", until=None, reason=None)
+            return msgspec.structs.replace(row, state="left")
         case GuardianConsented(guardian=guardian):
             return msgspec.structs.replace(row, guardian=guardian)
+
+
+def _stated(row: Volunteer) -> Volunteer:
+    state = "suspended" if row.suspended else "approved" if row.approved else "registered"
+    return msgspec.structs.replace(row, state=state)
 
 
 view = View(

@@ -2,28 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from api.book import Book
 from api.settings import Settings
-from domain.language import Ask, Decision, Fact, Id, SessionId
-from domain.questions.sessions import plan_of
+from domain.language import Decision, Fact, Id
 from journal.journal import Done, Hand
-from tests.grammar import STAFF
-from tests.scene import an
-
-
-@dataclass(frozen=True)
-class Lay:
-    """Test set-up: these facts, whatever the rules."""
-
-    facts: tuple[Fact, ...]
-
-    def decide(self, ask: Ask) -> Iterator[Fact]:
-        ask(plan_of(SessionId(an("session", "nobody's"))))
-        yield from self.facts
+from tests.grammar import STAFF, flat
+from tests.scene import Lay
 
 
 class TestBook:
@@ -35,10 +22,7 @@ class TestBook:
         self.book = book
 
     def lay(self, *facts: Fact | Iterable[Fact]) -> Done:
-        flat: list[Fact] = []
-        for each in facts:
-            flat.extend([each] if isinstance(each, Fact) else each)
-        return self.does(Lay(tuple(flat)))
+        return self.does(Lay(tuple(flat(facts))))
 
     def does(self, *decisions: Decision, by: Id = STAFF, happened_at: datetime | None = None) -> Done:
         done = self.book.journal.carry_out(*decisions, hand=Hand(by, happened_at=happened_at, imports=True))

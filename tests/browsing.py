@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from api.book import Book
 from api.demo.fill import fill
 from api.demo.links import links
 from api.http.app import create_app
+from api.http.logs import log_to
 from api.settings import Settings
 
 CHROMIUM = Path(os.environ.get("DAYBOOK_CHROMIUM", "/usr/bin/chromium"))
@@ -47,7 +49,9 @@ def demo_book(folder: Path, port: int = 8000) -> Iterator[Book]:
 def served(book: Book) -> Iterator[str]:
     """The book at an address of this machine, until the block ends."""
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    settings = uvicorn.Config(create_app(book), host="127.0.0.1", port=0, log_level="warning", access_log=False)
+    settings = uvicorn.Config(
+        create_app(book, log=log_to(StringIO())), host="127.0.0.1", port=0, log_level="warning", access_log=False
+    )
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -27,10 +27,10 @@ from domain.facts.rooms import RoomOpened
 from domain.facts.sessions import SessionScheduled
 from domain.facts.shifts import ShiftOpened
 from domain.facts.volunteers import VolunteerApproved, VolunteerRegistered
-from domain.language import Ask, Fact, Id, OrganisationId, PersonId, SessionId, ShiftId, Span, TokenId
-from domain.questions.networks import the_network
+from domain.language import Fact, Id, OrganisationId, PersonId, SessionId, ShiftId, Span, TokenId
 from journal.journal import Hand
-from tests.scene import ACTIVITY, CENTRE, LI, ROOM, SESSION, SHIFT, WANG, ZONE, an
+from tests.grammar import flat
+from tests.scene import ACTIVITY, CENTRE, LI, ROOM, SESSION, SHIFT, WANG, ZONE, Lay, an
 
 DISTRICT = OrganisationId(an("organisation", "district"))
 OTHER_CENTRE = OrganisationId(an("organisation", "other"))
@@ -38,17 +38,6 @@ SOON = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(
 SPAN = Span(SOON, SOON + timedelta(hours=2))
 LATE = datetime(2099, 1, 1, tzinfo=UTC)
 LAYER = Id("terminal")
-
-
-@dataclass(frozen=True)
-class Lay:
-    """Test set-up: these facts, whatever the rules."""
-
-    facts: tuple[Fact, ...]
-
-    def decide(self, ask: Ask) -> Iterator[Fact]:
-        ask(the_network())
-        yield from self.facts
 
 
 @dataclass(frozen=True)
@@ -121,7 +110,6 @@ def _at(path: str) -> str:
 
 
 _API = "/api/v1"
-_OWN = ("/openapi", "/sign-in", "/sign-out", "/healthz", "/readyz", "/metrics", "/reference", "/static", "/api")
 
 
 @dataclass
@@ -135,8 +123,7 @@ class Door:
 
     def given(self, *facts: Fact | list[Fact]) -> "Door":
         """These facts, in the views too."""
-        flat = tuple(each for some in facts for each in (some if isinstance(some, list) else [some]))
-        done = self.book.journal.carry_out(Lay(flat), hand=Hand(LAYER))
+        done = self.book.journal.carry_out(Lay(tuple(flat(facts))), hand=Hand(LAYER))
         assert self.book.views.wait_for(done.last, 10) >= done.last
         return self
 

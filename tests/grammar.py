@@ -89,8 +89,13 @@ class Given:
         return Outcome(yielded, None, ask.asked)
 
 
-def given(*facts: Fact | Iterable[Fact]) -> Given:
-    flat: list[Fact] = []
+def flat(facts: Iterable[Fact | Iterable[Fact]]) -> list[Fact]:
+    """Facts, and lists of them, in their order."""
+    found: list[Fact] = []
     for each in facts:
-        flat.extend([each] if isinstance(each, Fact) else each)
-    return Given(flat)
+        found.extend([each] if isinstance(each, Fact) else each)
+    return found
+
+
+def given(*facts: Fact | Iterable[Fact]) -> Given:
+    return Given(flat(facts))

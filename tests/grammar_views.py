@@ -11,7 +11,7 @@ from journal.envelope import Told, seal
 from journal.recorder import Stored
 from projections.fold import Decoder, Fold
 from projections.view import Row, View
-from tests.grammar import NOW, STAFF, Given
+from tests.grammar import NOW, STAFF, Given, flat
 
 _FIRST = int(NOW.timestamp()) * 1_000_000
 
@@ -40,7 +40,4 @@ class Shown(Given):
 
 
 def given(*facts: Fact | Iterable[Fact]) -> Shown:
-    flat: list[Fact] = []
-    for each in facts:
-        flat.extend([each] if isinstance(each, Fact) else each)
-    return Shown(flat)
+    return Shown(flat(facts))

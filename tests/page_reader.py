@@ -60,7 +60,9 @@ class Element:
         ticked = {each["name"] for each in found.all("input", type="checkbox") if "checked" not in each.attributes}
         fields = {name: value for name, value in fields.items() if name not in ticked}
         for select in found.all("select"):
-            chosen = [each for each in select.all("option") if "selected" in each.attributes] or select.all("option")[:1]
+            chosen = [each for each in select.all("option") if "selected" in each.attributes] or select.all("option")[
+                :1
+            ]
             fields[select["name"]] = chosen[0]["value"] if chosen else ""
         return fields
 

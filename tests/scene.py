@@ -1,5 +1,7 @@
 """A small centre that tests speak about: made-up ids, a room, an activity, a session, a shift, two volunteers."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from domain.facts.activities import ActivityListed
@@ -11,6 +13,7 @@ from domain.facts.sign_ups import VolunteerSignedUp
 from domain.facts.volunteers import VolunteerApproved, VolunteerRegistered
 from domain.language import (
     ActivityId,
+    Ask,
     Fact,
     Id,
     OrganisationId,
@@ -22,6 +25,7 @@ from domain.language import (
     Span,
     named,
 )
+from domain.questions.sessions import plan_of
 
 
 def an(kind: str, key: str = "1") -> Id:
@@ -38,6 +42,17 @@ WANG = PersonId(an("person", "wang"))
 LI = PersonId(an("person", "li"))
 TEN = Span(datetime(2026, 11, 26, 2, 0, tzinfo=UTC), datetime(2026, 11, 26, 4, 0, tzinfo=UTC))
 ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True)
+class Lay:
+    """Test set-up: these facts, whatever the rules."""
+
+    facts: tuple[Fact, ...]
+
+    def decide(self, ask: Ask) -> Iterator[Fact]:
+        ask(plan_of(SessionId(an("session", "nobody's"))))
+        yield from self.facts
 
 
 def later(span: Span, hours: float) -> Span:

@@ -11,6 +11,7 @@ import pytest
 from domain.decisions.people import RecordDetail
 from journal.address_book import AddressBook
 from journal.journal import Hand, Journal
+from journal.recorder import JournalUnwritable
 from journal.sweeping import sweep
 from tests.scene import LI, WANG
 
@@ -27,8 +28,20 @@ def test_a_detail_has_versions_and_the_old_ones_stay_readable(people: AddressBoo
     assert people.read(WANG, "phone") is None
 
 
-def test_the_same_value_again_is_no_new_version(people: AddressBook) -> None:
-    assert people.write(WANG, "name", "王一") == people.write(WANG, "name", "王一")
+def test_the_same_value_again_is_a_row_of_its_own_so_its_writer_may_destroy_it(people: AddressBook) -> None:
+    first, second = people.write(WANG, "name", "王一"), people.write(WANG, "name", "王一")
+    assert people.forget(WANG, "name", second.version) == 1
+    assert people.digest_of(WANG, "name", first.version) == first.digest
+
+
+def test_a_full_disk_is_said_and_the_book_takes_details_again_once_there_is_room(people: AddressBook) -> None:
+    database = people._connection
+    database.pragma("max_page_count", 6)
+    with pytest.raises(JournalUnwritable):
+        people.write(WANG, "note", "long " * 20_000)
+    database.pragma("max_page_count", 10_000)
+    kept = people.write(LI, "name", "李一")
+    assert people.digest_of(LI, "name", 1) == kept.digest
 
 
 def test_a_digest_is_of_the_salted_value_so_equal_names_differ(people: AddressBook) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from domain.facts.organisations import OrganisationRenamed
 from journal.journal import Hand, Noted
-from tests.doors import LAYER, WANG, Door, Lay, centre, later, opened, session, shift, unit
-from tests.scene import ACTIVITY, CENTRE, SESSION, SHIFT, an
+from tests.doors import LAYER, WANG, Door, centre, later, opened, session, shift, unit
+from tests.scene import ACTIVITY, CENTRE, SESSION, SHIFT, Lay, an
 
 ROOM = {"organisation": "T1", "name": "Other hall", "capacity": 12}
 

@@ -1,6 +1,8 @@
 """Names and phones: in the address book, on the screens of those who may see them, and nowhere else."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -85,6 +87,27 @@ def test_a_guardian_enters_with_the_consent_they_gave(door: Door) -> None:
     assert [fact["fact"] for fact in facts] == ["detail-recorded", "guardian-consented"]
     assert door.book.people.read(facts[1]["guardian"], "name") == "Example Parent"
     staff.post(f"/volunteers/{WANG}/guardian", {}).refused(422, "member-missing")
+
+
+def test_nobody_writes_the_name_of_somebody_they_may_not_act_on_by_calling_them_a_guardian(door: Door) -> None:
+    door.book.people.write(WANG, "name", NAME)
+    beside = door.by("coordinator", OTHER_CENTRE)
+    own = beside.post("/volunteers", {**BODY, "organisation": "T2"}).then(201).body["id"]
+    theirs = {"guardian": WANG, "name": "Somebody Else", "consent": "in-person"}
+    beside.post(f"/volunteers/{own}/guardian", theirs).refused(404, "not-found")
+    assert door.book.people.read(WANG, "name") == NAME
+
+
+def test_a_detail_sent_twice_at_once_is_kept_whoever_comes_second(door: Door) -> None:
+    staff = door.by("coordinator", CENTRE)
+    for n in range(5):
+        sent = partial(staff.post, f"/volunteers/{WANG}/details", {"phone": f"000-{n}"}, key=uuid4())
+        with ThreadPoolExecutor(4) as senders:
+            told = [each.result().then().body for each in [senders.submit(sent) for _ in range(4)]]
+        assert told == [told[0]] * 4
+        (fact,) = told[0]["facts"]
+        assert door.book.people.digest_of(WANG, "phone", fact["version"]) == fact["digest"]
+        assert door.book.people.read(WANG, "phone") == f"000-{n}"
 
 
 def test_names_are_joined_for_those_who_may_see_the_people_when_asked(door: Door) -> None:

@@ -1,6 +1,7 @@
 """Every route declares its action, and every role is turned away from every action that no rule gives it."""
 
 from collections.abc import Iterator
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ from fastapi.routing import APIRoute
 from api.http.conventions import ANYBODY, Needs
 from api.http.walking import routers_in
 from api.permissions import OPEN, OWN, RULES
-from domain.language import OrganisationId
+from domain.facts.activities import ActivityListed
+from domain.facts.sessions import SeriesStarted
+from domain.language import OrganisationId, SeriesId
 from domain.policies.roles import ROLES
 from tests.doors import DISTRICT, LI, OTHER_CENTRE, WANG, Door, centre, opened, session, shift
-from tests.scene import CENTRE, ROOM, SESSION, SHIFT, an
+from tests.scene import ACTIVITY, CENTRE, ROOM, SESSION, SHIFT, ZONE, an
 
 FREE = (
     "/healthz",
@@ -149,7 +152,21 @@ def test_drafts_are_for_those_who_may_see_how_they_came_about(door: Door) -> Non
     assert [row["id"] for row in listed] == [SESSION]
 
 
+def test_a_series_that_is_no_more_than_planned_is_a_draft(door: Door) -> None:
+    begun = SeriesStarted(
+        SeriesId(an("series")), ACTIVITY, CENTRE, weekday=4, starts=time(10), minutes=60, zone=ZONE, first=date(2099, 1, 1)
+    )  # fmt: skip
+    door.given(begun)
+    assert door.nobody.get("/series").then().body["rows"] == []
+    door.nobody.get(f"/series/{begun.series}").refused(404, "not-found")
+    door.by("coordinator", CENTRE).get(f"/series/{begun.series}").then()
+
+
 def test_what_anybody_may_see_holds_nothing_of_a_person(door: Door) -> None:
+    door.given(
+        ActivityListed(ACTIVITY, CENTRE, name="Dumplings", field="elder-care", type="craft", in_charge=WANG)
+    )  # fmt: skip
+    assert door.by("coordinator", CENTRE).get(f"/activities/{ACTIVITY}").then().body["in_charge"] == WANG
     for view in ("organisations", "rooms", "activities", "series", "sessions", "shifts", "holidays"):
         text = door.nobody.get(f"/views/{view}").then().response.text
         assert "person-" not in text
@@ -162,6 +179,21 @@ def test_nobody_gives_away_more_than_they_have(door: Door) -> None:
     administrator.post("/tokens", {"role": "coordinator"}).refused(404, "not-found")
     administrator.post("/tokens", {"role": "coordinator", "organisation": "T2"}).refused(404, "not-found")
     administrator.post("/tokens", {"role": "coordinator", "organisation": "T1"}).then(201)
+
+
+@pytest.mark.parametrize("path", ["/tokens", "/links"])
+def test_nobody_lets_others_act_as_a_person_who_is_not_of_their_part(door: Door, path: str) -> None:
+    for_wang = {"role": "volunteer", "organisation": "T2", "person": WANG}  # WANG is of T1
+    door.by("administrator", OTHER_CENTRE).post(path, for_wang).refused(404, "not-found")
+    door.by("administrator", DISTRICT).post(path, for_wang).then(201)
+    door.by("administrator").post(path, {"role": "volunteer", "person": WANG}).then(201)
+
+
+def test_the_history_of_a_person_is_for_those_who_may_see_people(door: Door) -> None:
+    evaluator = door.by("evaluator", CENTRE)
+    evaluator.get(f"/history/{SESSION}").then()
+    evaluator.get(f"/history/{WANG}").refused(404, "not-found")
+    door.by("auditor", CENTRE).get(f"/history/{WANG}").then()
 
 
 def test_the_book_is_closed_to_other_folders(tmp_path: Path) -> None:

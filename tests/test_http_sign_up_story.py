@@ -54,7 +54,7 @@ def test_an_overlapping_shift_is_refused_naming_the_other_promise(door: Door) ->
     wang.post(f"/shifts/{SHIFT}/sign-ups").then(201)
     refused = wang.post(f"/shifts/{shift('3').shift}/sign-ups").refused(409, "already-promised")
     assert refused.body["about"] == [SESSION]
-    assert refused.body["detail"].startswith("You have promised to be at Dumplings, ")
+    assert refused.body["detail"].startswith("At that time you have promised to be somewhere else: Dumplings, ")
     assert SESSION not in refused.body["detail"]
 
 

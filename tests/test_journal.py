@@ -1,7 +1,7 @@
 """Decisions are carried out as one moment: all or nothing, and nothing slips in between."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,21 +17,10 @@ from domain.questions.sessions import plan_of
 from domain.questions.shifts import places_taken
 from journal.journal import Done, Hand, Journal, Noted, RepeatDiffers, TooMuchAtOnce
 from journal.sqlite import SQLiteRecorder
-from tests.scene import ACTIVITY, CENTRE, SESSION, SHIFT, an, centre, session, shift, sign_up, volunteer
+from tests.scene import ACTIVITY, CENTRE, SESSION, SHIFT, Lay, an, centre, session, shift, sign_up, volunteer
 
 SOON = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
 SPAN = Span(SOON, SOON + timedelta(hours=2))
-
-
-@dataclass(frozen=True)
-class Lay:
-    """Test set-up: these facts, whatever the rules."""
-
-    facts: tuple[Fact, ...]
-
-    def decide(self, ask: Ask) -> Iterator[Fact]:
-        ask(plan_of(SessionId(an("session", "nobody's"))))
-        yield from self.facts
 
 
 @dataclass(frozen=True)
@@ -152,6 +141,42 @@ def test_a_change_between_two_reads_of_one_decision_is_seen(journal: Journal, st
     (fact,) = done.facts
     assert isinstance(fact, VolunteerSignedUp)
     assert fact.span.start == SOON + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """Asks; then, the first time, something else happens; then the decision is taken on what stood at the asking."""
+
+    happens: Callable[[], Done]
+    decision: Decision
+    done: list[Done]
+
+    def decide(self, ask: Ask) -> Iterator[Fact]:
+        ask(places_taken(SHIFT))
+        if not self.done:
+            self.done.append(self.happens())
+        yield from self.decision.decide(ask)
+
+
+def test_a_refusal_stands_only_if_nothing_it_asked_about_has_changed(journal: Journal, staff: Hand) -> None:
+    first, second, *_ = lay_open_shift(journal, staff, places=1)
+    journal.carry_out(joins(first), hand=Hand(first))
+    leaves = WithdrawSignUp(sign_up(first))
+    decision = Meanwhile(lambda: journal.carry_out(leaves, hand=Hand(first)), joins(second), [])
+    (fact,) = journal.carry_out(decision, hand=Hand(second)).facts
+    assert isinstance(fact, VolunteerSignedUp)
+    with pytest.raises(ShiftFull):
+        journal.carry_out(joins(first), hand=Hand(first))
+
+
+def test_a_request_sent_twice_at_once_is_answered_twice_and_carried_out_once(journal: Journal, staff: Hand) -> None:
+    (person, *_) = lay_open_shift(journal, staff, places=3)
+    hand = Hand(person, request_id=str(uuid4()), body=b"the same")
+    first: list[Done] = []
+    second = journal.carry_out(
+        Meanwhile(lambda: journal.carry_out(joins(person), hand=hand), joins(person), first), hand=hand
+    )
+    assert (second.repeated, second.facts, second.last) == (True, first[0].facts, first[0].last)
 
 
 def race(decisions: list[tuple[Decision, Hand]], journals: list[Journal]) -> list[Done | Exception]:

@@ -164,3 +164,8 @@ def test_a_page_says_up_to_which_entry_of_the_book_it_is(town: Town) -> None:
     said = town.reader("wang").page("/me").one("footer").texts("p")[0]
     assert said.startswith(f"This page shows the book up to entry {position}. That entry was recorded on ")
     assert said.split()[-4:-1] == f"{recorded:%-d %b %Y}".split()
+
+
+def test_who_has_to_sign_in_first_is_shown_how(town: Town) -> None:
+    ways = town.reader().page("/me", 401).one("p", class_="ways").all("a")
+    assert [(each.text, each["href"]) for each in ways] == [("How to sign in", "/sign-in"), ("To the start", "/")]

@@ -83,7 +83,9 @@ def test_a_move_that_would_tear_somebody_in_two_shows_whom_and_offers_to_release
     there = town.reader("coordinator")
     page = there.refused(f"/sessions/{A}", f"/sessions/{A}/move", **typed(LATER))
     said, advice = page.one("div", class_="notice").texts("p")
-    assert said.startswith("Not possible: At the new time some who signed up are promised elsewhere: 王晓梅, to Dumplings")
+    assert said.startswith(
+        "Not possible: At the new time some who signed up are promised elsewhere: 王晓梅, to Dumplings"
+    )
     assert advice == "Choose another time, or move it and release them from this session."
     kept = page.form(f"/sessions/{A}/move")
     assert {name: kept[name] for name in typed(LATER)} == typed(LATER)
@@ -156,7 +158,7 @@ def test_who_asked_for_a_place_is_answered(town: Town, word: str, state: str) ->
 
 
 def test_somebody_is_signed_up_only_with_their_recorded_consent(town: Town) -> None:
-    there, path = town.reader("coordinator"), f"/shifts/{KITCHEN}/entries"
+    there, path = town.reader("coordinator"), f"/sessions/{A}/entries"
     page = there.refused(f"/sessions/{A}", path, volunteer=LI)
     assert page.one("div", class_="notice").texts("p")[0] == "Not possible: Nobody is signed up without having agreed."
     assert page.form(path)["volunteer"] == LI

@@ -53,7 +53,10 @@ def test_the_button_signs_up_and_leads_back_to_the_list_where_it_stood(town: Tow
     assert (to, state(town)) == ("/shifts?organisation=T1&done=signed-up", "promised")
     page = there.page(to)
     assert page.one("div", class_="notice").text == "Done: You are signed up. The shift stands under My shifts."
-    assert (card(page).texts("button"), card(page).texts("span", class_="status")) == ([], ["enough people", "signed up"])
+    assert (card(page).texts("button"), card(page).texts("span", class_="status")) == (
+        [],
+        ["enough people", "signed up"],
+    )
 
 
 def test_a_full_shift_is_said_to_be_full_and_a_late_try_is_refused_on_the_same_page(town: Town) -> None:
@@ -71,7 +74,7 @@ def test_a_full_shift_is_said_to_be_full_and_a_late_try_is_refused_on_the_same_p
     assert page.one("select", id="field-organisation").one("option", selected="")["value"] == "all"
     [line] = page.one("details", class_="act").all("li")
     assert line.text == "10:00 Dumplings · kitchen full"
-    assert page.one("input", name="back")["value"] == "/shifts?organisation=all"
+    assert page.one("input", name_="back")["value"] == "/shifts?organisation=all"
 
 
 def test_what_else_is_promised_at_that_time_is_said_before_anything_is_pressed(town: Town) -> None:

@@ -118,7 +118,9 @@ def test_a_moment_typed_into_the_form_is_read_on_the_centres_clock(town: Town) -
 
 def test_the_picture_has_its_numbers_beside_it(town: Town) -> None:
     span = soon(9)
-    town.lay(session("a", span), shift("a", places=3), signed_up(LI, shift("a").shift, session("a", span).session, span))
+    town.lay(
+        session("a", span), shift("a", places=3), signed_up(LI, shift("a").shift, session("a", span).session, span)
+    )
     page = town.reader().page(f"/centres/T1/week?on={day_of(span)}")
     numbers = [row.texts("td") for row in page.all("table")[1].all("tr")[1:]]
     assert numbers == [[text, "3" if text == "1" else "0"] for text in in_week("1", span) for text in [text or "0"]]

@@ -1,7 +1,9 @@
 """What the store answers equals what the same rows in memory answer; what it cannot answer it refuses."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -161,6 +163,21 @@ def test_reads_of_one_moment_agree_while_others_write(store: Store) -> None:
         put(store, Put("later", "later"), first=90)
         assert (then.position, then.row(VIEW, ("later",))) == (len(ITEMS), None)
     assert (store.position(), store.row(VIEW, ("later",))) == (90, Item(id="later", kind="later"))
+
+
+def test_a_thread_that_reads_needs_no_second_connection_so_readers_never_wait_for_each_other(store: Store) -> None:
+    all_read = Barrier(4)  # as many as there are connections
+
+    def read_twice() -> int:
+        with store.reading():
+            all_read.wait(10)
+            return len(store.rows(VIEW))
+
+    readers = ThreadPoolExecutor(4)
+    try:
+        assert [each.result(10) for each in [readers.submit(read_twice) for _ in range(4)]] == [len(ITEMS)] * 4
+    finally:
+        readers.shutdown(wait=False, cancel_futures=True)
 
 
 def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:

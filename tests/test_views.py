@@ -226,18 +226,42 @@ def of_series(weeks: int, series: SeriesId | None = SERIES) -> SessionScheduled:
     return replace(session(SessionId(an("session", f"week {weeks}")), span), series=series)
 
 
+DUE = due.Due(
+    kind="extend-series", subject=SERIES, at="2026-10-15T00:00:00Z", organisation=CENTRE, next="2026-11-26"
+)  # fmt: skip
+
+
+def skipped_in(weeks: int) -> SessionSkipped:
+    return SessionSkipped(SESSION, SERIES, ACTIVITY, CENTRE, later(TEN, 7 * 24 * weeks), ZONE, "public-holiday")
+
+
 def test_a_running_series_without_a_last_date_is_due_six_weeks_before_its_furthest_session() -> None:
-    row = due.Due(kind="extend-series", subject=SERIES, at="2026-10-15T00:00:00Z", organisation=CENTRE)
-    given(STARTED).shows(due.view, row)
-    given(STARTED, of_series(0), of_series(2), of_series(1)).shows(due.view, replace(row, at="2026-10-29T02:00:00Z"))
-    skipped = SessionSkipped(SESSION, SERIES, ACTIVITY, CENTRE, later(TEN, 21 * 24), ZONE, "public-holiday")
-    given(STARTED, of_series(0), skipped).shows(due.view, replace(row, at="2026-11-05T02:00:00Z"))
-    given(STARTED, of_series(2), STARTED).shows(due.view, replace(row, at="2026-10-29T02:00:00Z"))
+    furthest = replace(DUE, at="2026-10-29T02:00:00Z", next="2026-12-17")
+    given(STARTED).shows(due.view, DUE)
+    given(STARTED, of_series(0), of_series(2), of_series(1)).shows(due.view, furthest)
+    given(STARTED, of_series(0), of_series(1), skipped_in(2)).shows(due.view, furthest)
+    given(STARTED, of_series(2), STARTED).shows(due.view, furthest)
+    given(replace(STARTED, first=date(2026, 11, 24))).shows(due.view, replace(DUE, at="2026-10-13T00:00:00Z"))
 
 
-def test_a_series_that_ends_is_never_due() -> None:
-    given(STARTED, of_series(0), ENDED).shows(due.view)
-    given(STARTED, of_series(0), ENDED, of_series(1)).shows(due.view)
+def test_a_day_skipped_long_before_it_is_planned_does_not_put_off_the_days_before_it() -> None:
+    planned = replace(DUE, at="2026-10-15T02:00:00Z", next="2026-12-03")
+    given(STARTED, of_series(0), skipped_in(2)).shows(due.view, replace(planned, ahead="2026-12-10"))
+    given(STARTED, of_series(0), skipped_in(2), of_series(1)).shows(
+        due.view, replace(DUE, at="2026-10-29T02:00:00Z", next="2026-12-17")
+    )
+
+
+def test_a_series_whose_end_is_known_is_due_until_its_last_date_is_planned() -> None:
+    ends = replace(ENDED, last=date(2026, 12, 10))
+    planned = replace(DUE, at="2026-10-15T02:00:00Z", next="2026-12-03", last="2026-12-10")
+    given(STARTED, of_series(0), ends).shows(due.view, planned)
+    given(STARTED, of_series(0), ends, of_series(1), of_series(2)).shows(due.view)
+    given(STARTED, of_series(0), of_series(1), of_series(2), ends).shows(due.view)
+    given(STARTED, of_series(0), skipped_in(2), ends, of_series(1)).shows(due.view)
+
+
+def test_a_series_that_begins_with_its_last_date_is_never_due() -> None:
     given(replace(STARTED, last=date(2026, 12, 31)), of_series(0)).shows(due.view)
     given(STARTED, replace(STARTED, last=date(2026, 12, 31)), of_series(0)).shows(due.view)
     given(of_series(0, series=None)).shows(due.view)

@@ -154,23 +154,37 @@ def test_a_volunteer_is_registered_approved_suspended_and_leaves() -> None:
     approved = VolunteerApproved(WANG, CENTRE)
     suspended = VolunteerSuspended(WANG, CENTRE, "conduct", UNTIL)
     given(registered).shows(volunteers.view, row)
-    given(registered, approved).shows(volunteers.view, replace(row, state="approved"))
-    given(registered, approved, suspended).shows(
-        volunteers.view, replace(row, state="suspended", until="2026-12-01T08:00:00Z", reason="conduct")
+    given(registered, approved).shows(volunteers.view, replace(row, state="approved", approved=True))
+    stopped = replace(row, state="suspended", suspended=True, until="2026-12-01T08:00:00Z", reason="conduct")
+    given(registered, approved, suspended).shows(volunteers.view, replace(stopped, approved=True))
+    given(registered, approved, suspended, VolunteerReinstated(WANG, CENTRE)).shows(
+        volunteers.view, replace(row, state="approved", approved=True)
     )
-    given(registered, suspended, VolunteerReinstated(WANG, CENTRE)).shows(
-        volunteers.view, replace(row, state="approved")
+    given(registered, approved, VolunteerLeft(WANG, CENTRE)).shows(
+        volunteers.view, replace(row, state="left", approved=True)
     )
-    given(registered, approved, VolunteerLeft(WANG, CENTRE)).shows(volunteers.view, replace(row, state="left"))
 
 
-def test_a_guardian_stays_when_a_volunteer_registers_elsewhere() -> None:
+def test_a_suspended_volunteer_is_approved_only_by_an_approval_and_at_work_only_by_a_reinstatement() -> None:
+    registered = VolunteerRegistered(WANG, CENTRE, "staff", "paper", 1958)
+    row = volunteers.Volunteer(
+        person=WANG, organisation=CENTRE, state="registered", birth_year=1958, by="staff", consent="paper"
+    )
+    suspended, back = VolunteerSuspended(WANG, CENTRE, "conduct"), VolunteerReinstated(WANG, CENTRE)
+    stopped = replace(row, state="suspended", suspended=True, reason="conduct")
+    given(registered, suspended, back).shows(volunteers.view, row)
+    given(registered, suspended, VolunteerApproved(WANG, CENTRE)).shows(
+        volunteers.view, replace(stopped, approved=True)
+    )
+    given(registered, suspended, VolunteerLeft(WANG, CENTRE), registered).shows(volunteers.view, stopped)
+
+
+def test_a_guardian_consents_anew_when_a_volunteer_registers_again() -> None:
     here, there = (VolunteerRegistered(WANG, where, "self", "self") for where in (CENTRE, OTHER))
+    row = volunteers.Volunteer(person=WANG, organisation=CENTRE, state="registered", by="self", consent="self")
+    given(here, GuardianConsented(WANG, LI, CENTRE, "paper")).shows(volunteers.view, replace(row, guardian=LI))
     given(here, GuardianConsented(WANG, LI, CENTRE, "paper"), there).shows(
-        volunteers.view,
-        volunteers.Volunteer(
-            person=WANG, organisation=OTHER, state="registered", guardian=LI, by="self", consent="self"
-        ),
+        volunteers.view, replace(row, organisation=OTHER)
     )
 
 

@@ -11,7 +11,7 @@ from api.http.conventions import Writing
 from domain.decisions.people import RecordDetail
 from domain.decisions.wording import fit
 from domain.facts.people import DetailRecorded
-from domain.language import Decision, PersonId
+from domain.language import Decision, PersonId, name_of
 from domain.policies.wording import NAME, PROSE
 from journal.address_book import Pinned
 from journal.journal import Done, RepeatDiffers
@@ -45,7 +45,8 @@ def _repeated(call: Writing, told: bytes) -> Done | None:
 
 def _recorded(call: Writing, told: bytes, person: PersonId, kept: Mapping[str, str], decide: Deciding) -> Done:
     people = call.book.people
-    new = {field: value for field, value in kept.items() if people.read(person, field) != value}
+    pinned = _pinned(call, person)
+    new = {field: value for field, value in kept.items() if people.read(person, field, pinned.get(field, 0)) != value}
     written: dict[str, Pinned] = {}
     try:
         for field, value in new.items():
@@ -58,6 +59,13 @@ def _recorded(call: Writing, told: bytes, person: PersonId, kept: Mapping[str, s
     if done.repeated:  # somebody sent the same at the same moment, and was first
         _destroy(call, person, written)
     return done
+
+
+def _pinned(call: Writing, person: PersonId) -> dict[str, int]:
+    """The latest version of each field that a fact pins: a row that somebody is still writing is not counted on."""
+    entries = call.book.journal.entries(tag=person, types=(name_of(DetailRecorded),))
+    facts = (entry.fact for entry in entries)
+    return {fact.field: fact.version for fact in facts if isinstance(fact, DetailRecorded)}
 
 
 def _destroy(call: Writing, person: PersonId, written: Mapping[str, Pinned]) -> None:

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Any
+from itertools import islice
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from fastapi import Query
 
 from api.http.conventions import Json, Reading
 from api.http.refusals import CursorUnfit, FilterUnfit, NotFound
-from api.permissions import OPEN, may
+from api.permissions import OPEN, OWN, may
 from api.places import Places
 from domain.language import PersonId
 from projections import registry
@@ -35,6 +36,7 @@ SEEN_BY = {
     **dict.fromkeys(("tokens", "links"), "tokens.change"),
 }
 SEEN_BY_DEFAULT = "journal.see"
+_PERSONAL = {"shifts": ("requests",), "activities": ("in_charge",)}  # columns of an open view that name somebody
 _DRAFTS = "history.see"  # what is not published yet is for those who may see how it came about
 
 
@@ -51,28 +53,30 @@ class Paging:
     cursor: Annotated[str | None, Query(max_length=2_000, description="`next` of the page before")] = None
 
 
+def _person_of(view: View[Any]) -> str | None:
+    """The column that says whom a row is about."""
+    return next((column for column in ("person", "volunteer") if column in view.columns), None)
+
+
+def _own_part(call: Reading, view: View[Any]) -> dict[str, Any]:
+    """Of what a caller may see, what can be asked of the store already."""
+    who, person = call.who, _person_of(view)
+    if action_of(view.name) in OPEN:
+        return {}
+    if who.person is not None and who.role in OWN:
+        column = person or ("subject" if "subject" in view.columns else None)
+        return {} if column is None else {column: who.person}
+    if who.organisation is not None and "organisation" in view.columns:
+        return {"organisation": tuple(unit for unit in call.tree.by_id if who.organisation in call.tree.above(unit))}
+    return {}
+
+
 class Sight:
-    """Which rows of a view a caller may see. `exact`: the conditions alone choose them, no row need be looked at."""
+    """Which rows of a view a caller may see."""
 
     def __init__(self, call: Reading, view: View[Any], places: Places) -> None:
         self.call, self.view, self.places = call, view, places
         self.action = action_of(view.name)
-        self.person = next((column for column in ("person", "volunteer") if column in view.columns), None)
-
-    def conditions(self) -> dict[str, Any]:
-        """What can be asked of the store already."""
-        who, columns = self.call.who, self.view.columns
-        if self.action in OPEN:
-            return {}
-        found: dict[str, Any] = {}
-        if who.person is not None and self.person and who.role in ("volunteer", "family"):
-            found[self.person] = who.person
-        elif who.person is not None and "subject" in columns and who.role in ("volunteer", "family"):
-            found["subject"] = who.person
-        elif who.organisation is not None and "organisation" in columns:
-            units = self.call.tree.by_id
-            found["organisation"] = tuple(unit for unit in units if who.organisation in self.call.tree.above(unit))
-        return found
 
     def __call__(self, row: Any) -> bool:
         where = self.places.of_row(self.view.name, row)
@@ -84,13 +88,17 @@ class Sight:
         if self.view.name == "shifts":
             session = self.places.reader.row(registry()["sessions"], (row.session,))
             return session is not None and session.status == "draft"
+        if self.view.name == "series":
+            return not row.published
         return getattr(row, "status", None) in ("draft", "approved")
 
     def shown(self, row: Any) -> dict[str, Any]:
         """The row as an object; without what only those who may see people may see."""
         built: dict[str, Any] = msgspec.to_builtins(row)
-        if self.view.name == "shifts" and not self.call.may(self.places.of_row("shifts", row), "people.see"):
-            built.pop("requests", None)
+        personal = _PERSONAL.get(self.view.name, ())
+        if personal and not self.call.may(self.places.of_row(self.view.name, row), "people.see"):
+            for column in personal:
+                built.pop(column, None)
         return built
 
 
@@ -106,23 +114,24 @@ def listed(
     _checked(view, wanted)
     digest = _digest(name, wanted, order, call.moment)
     position, after = _opened(paging.cursor, digest, view, order)
-    tree = call.tree  # before the snapshot is opened: nobody who holds a reader waits for another
-    with call.book.views.store.reading() as now:
-        sight = Sight(call, view, Places(now, tree))
-        conditions = _both(wanted, sight.conditions())
-        if conditions is None:
-            position, found = now.position, []
-        elif call.moment.present and position in (None, now.position):
-            rows = _live(now, view, conditions, order, after, paging.limit + 1)
-            position, found = now.position, _take(rows, sight, paging.limit)
-        else:
-            moment = call.moment if position is None else replace(call.moment, known_at=None, at=position)
-            position = bounds_of(call.book.journal.recorder, moment).position
-            then = rows_at(call.book.journal.recorder, view, moment, conditions, order, after)
-            found = _take(then, sight, paging.limit)
-        shown = [sight.shown(row) for row in found[: paging.limit]]
-    if names and sight.person:
-        _join_names(call, sight.person, shown)
+    store, tree = call.book.views.store, call.tree
+    conditions = _both(wanted, _own_part(call, view))
+    page: _Page | None = None
+    if conditions is None:
+        page = _Page(store.position(), [], [])
+    elif call.moment.present:
+        with store.reading() as now:
+            if position in (None, now.position):
+                rows = _live(now, view, conditions, order, after, paging.limit + 1)
+                page = _page(now.position, rows, Sight(call, view, Places(now, tree)), paging.limit)
+    if page is None:
+        position, then = _then(call, view, position, conditions or {}, order, after)
+        with store.reading() as now:
+            page = _page(position, then, Sight(call, view, Places(now, tree)), paging.limit)
+    position, found, shown = page
+    person = _person_of(view)
+    if names and person:
+        _join_names(call, person, shown)
     next_page = None
     if len(found) > paging.limit:
         next_page = _cursor(digest, position, place_of(view, found[paging.limit - 1], order))
@@ -133,18 +142,34 @@ def seen(call: Reading, name: str, where: Mapping[str, Any]) -> tuple[int, list[
     """Every row the caller may see, and the position they are of."""
     view = registry()[name]
     _checked(view, where)
-    tree = call.tree
-    with call.book.views.store.reading() as now:
+    store, tree = call.book.views.store, call.tree
+    conditions = _both(where, _own_part(call, view))
+    if conditions is None:
+        return store.position(), []
+    then = None if call.moment.present else _then(call, view, None, conditions)
+    with store.reading() as now:
         sight = Sight(call, view, Places(now, tree))
-        conditions = _both(where, sight.conditions())
-        if conditions is None:
-            return now.position, []
-        if call.moment.present:
-            position, rows = now.position, list(now.rows(view, conditions))
-        else:
-            recorder = call.book.journal.recorder
-            position, rows = bounds_of(recorder, call.moment).position, rows_at(recorder, view, call.moment, conditions)
+        position, rows = then or (now.position, now.rows(view, conditions))
         return position, [sight.shown(row) for row in rows if sight(row)]
+
+
+def _then(
+    call: Reading,
+    view: View[Any],
+    position: int | None,
+    where: Mapping[str, Any],
+    order: tuple[str, ...] = (),
+    after: Key | None = None,
+) -> tuple[int, Iterable[Any]]:
+    """The position a question about the past is of, and its rows.
+
+    They are folded while no connection to the views is held: it can take long, and few may read at a time.
+    """
+    recorder = call.book.journal.recorder
+    if position is None:
+        position = bounds_of(recorder, call.moment).position
+    moment = replace(call.moment, known_at=None, at=position)
+    return position, rows_at(recorder, view, moment, where, order, after)
 
 
 def _checked(view: View[Any], where: Mapping[str, Any]) -> None:
@@ -166,16 +191,17 @@ def _live(
         after = place_of(view, some[-1], order)
 
 
-def _take(rows: Iterable[Any], sight: Sight, limit: int) -> list[Any]:
-    """As many visible rows as a page has, and one more when there is one."""
+class _Page(NamedTuple):
+    """The position, the visible rows (one more than the page has, when there is one), and the page as objects."""
 
-    def visible() -> Iterator[Any]:
-        for row in rows:
-            if sight(row):
-                yield row
+    position: int
+    found: list[Any]
+    shown: list[dict[str, Any]]
 
-    found = visible()
-    return [row for row, _ in zip(found, range(limit + 1), strict=False)]
+
+def _page(position: int, rows: Iterable[Any], sight: Sight, limit: int) -> _Page:
+    found = list(islice(filter(sight, rows), limit + 1))
+    return _Page(position, found, [sight.shown(row) for row in found[:limit]])
 
 
 def _both(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any] | None:

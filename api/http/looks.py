@@ -44,12 +44,15 @@ _FEW = 50  # ids whose facts are found one by one quicker than by folding a whol
 
 
 class Shown:
-    """The rows a page is made of: all of one moment. `position`: of the last fact they are made from."""
+    """The rows a page is made of: all of one moment. `position`: of the last fact they are made from.
 
-    def __init__(self, look: "Look", now: Snapshot) -> None:
+    now: the views, None for a moment that is past: to fold it can take long, and few may hold the views at a time.
+    """
+
+    def __init__(self, look: "Look", now: Snapshot | None) -> None:
         self._now, self._recorder, self._moment = now, look.book.journal.recorder, look.moment
-        self.position: int = now.position if look.moment.present else look.until
-        self.recorded_at = moment_of(now.recorded_at) if look.moment.present else self._stamp()
+        self.position: int = look.until if now is None else now.position
+        self.recorded_at = self._stamp() if now is None else moment_of(now.recorded_at)
 
     def _stamp(self) -> datetime | None:
         found = self._recorder.page(after=self.position - 1, until=self.position).rows if self.position else []
@@ -65,7 +68,7 @@ class Shown:
         """The chosen rows. None are asked for when a condition is an empty list."""
         if () in (where or {}).values():
             return []
-        if self._moment.present:
+        if self._now is not None:
             return list(self._now.rows(view, where, order, None, limit))
         ids = (where or {}).get("id")
         if isinstance(ids, tuple) and "id" in view.scopes and len(where or {}) == 1 and len(ids) <= _FEW:
@@ -96,7 +99,9 @@ class Look(Reading):
 
     def at_home(self, zone: str) -> Self:
         """The same on that clock, which times typed without an offset are of. Raises TimeUnread."""
-        return replace(self, zone=zone, moment=_moment(self.asked, zone))
+        there = replace(self, zone=zone, moment=_moment(self.asked, zone))
+        vars(there)["tree"] = self.tree  # it may hold the views by then, and must not wait for another connection
+        return there
 
     def found(self, kind: str, text: str) -> Self:
         """This look, at home where the thing of that id lies. Raises NotFound."""
@@ -117,6 +122,9 @@ class Look(Reading):
     def shown(self) -> Iterator[Shown]:
         """The rows of the moment that is asked about."""
         _ = self.tree  # before the snapshot is opened: nobody who holds a reader waits for another
+        if not self.moment.present:
+            yield Shown(self, None)
+            return
         with self.book.views.store.reading() as now:
             yield Shown(self, now)
 

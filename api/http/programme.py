@@ -28,8 +28,9 @@ class Duty:
         return shift_status(self.row.taken, max(self.row.least, 1), self.row.places)
 
     @property
-    def free(self) -> int:
-        return max(int(self.row.places) - int(self.row.taken), 0)
+    def takes(self) -> bool:
+        """Whether somebody more may sign up."""
+        return self.row.status == "open" and self.code != "full"
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,14 @@ def activity_of(activity: ActivityId) -> Question[Programme | None]:
 
 @dataclass(frozen=True)
 class Planned:
-    """What an activity still has in its plan: the span of each session, the last day of each series (None: none)."""
+    """What an activity still has in its plan: the span of each session, the last day of each series (None: none).
+
+    ended: the last day of each series that was ended, whatever its rule says.
+    """
 
     sessions: Mapping[SessionId, Span] = field(default_factory=dict)
     series: Mapping[SeriesId, date | None] = field(default_factory=dict)
+    ended: Mapping[SeriesId, date] = field(default_factory=dict)
 
     def to_come(self, now: datetime) -> int:
         """How many sessions have not ended."""
@@ -82,7 +86,8 @@ class Planned:
 
     def running(self, today: date) -> int:
         """How many series have no last day, or one still to come."""
-        return sum(last is None or last > today for last in self.series.values())
+        lasts = ((last, self.ended.get(series)) for series, last in self.series.items())
+        return sum(all(last is None or last > today for last in each) for each in lasts)
 
 
 Planning = SessionScheduled | SessionMoved | SessionCancelled | SeriesStarted | SeriesEnded
@@ -95,8 +100,10 @@ def _planned(planned: Planned, fact: Planning) -> Planned:
         case SessionCancelled():
             others = {each: span for each, span in planned.sessions.items() if each != fact.session}
             return replace(planned, sessions=others)
-        case SeriesStarted() | SeriesEnded():
+        case SeriesStarted():
             return replace(planned, series={**planned.series, fact.series: fact.last})
+        case SeriesEnded():
+            return replace(planned, ended={**planned.ended, fact.series: fact.last})
 
 
 def planned_for(activity: ActivityId) -> Question[Planned]:

@@ -22,7 +22,7 @@ from domain.language import Decision, Id, PersonId, Refused, RoomId, SessionId, 
 from domain.policies.wall_time import instant_of
 from journal.ids import new_id
 from journal.journal import Done
-from projections import rosters, sessions, shifts
+from projections import rosters, sessions
 
 router = APIRouter(include_in_schema=False)
 Change = Annotated[Act, acts("sessions.change")]
@@ -134,18 +134,17 @@ def open_shift(
         return show(act, session, refused=no, form="open", typed=typed)
 
 
-@router.post("/shifts/{shift}/entries", response_model=None)
-def enter(
-    shift: str, act: Annotated[Act, acts("sign-ups.answer")], volunteer: Text = "", consent: Text = ""
-) -> Response:
+@router.post("/sessions/{session}/entries", response_model=None)
+def enter(session: str, act: Answer, shift: Text = "", volunteer: Text = "", consent: Text = "") -> Response:
     """A volunteer who has agreed is signed up by the coordinator, and how they agreed is recorded."""
+    act.reach("session", session)
     reached = ShiftId(act.reach("shift", shift))
-    session = act.book.views.row(shifts.view, reached).session  # type: ignore[union-attr]
     try:
         person = PersonId(act.named("person", volunteer))
         done = act.carry_out(SignUp(SignUpId(new_id("sign-up")), person, reached, consent, invited=True))
     except Refused as no:
-        return show(act, session, refused=no, form=f"enter-{shift}", typed={"volunteer": volunteer, "consent": consent})
+        typed = {"shift": shift, "volunteer": volunteer, "consent": consent}
+        return show(act, session, refused=no, form="enter", typed=typed)
     asked = any(isinstance(fact, SignUpRequested) for fact in done.facts)
     return act.back(f"/sessions/{session}", "asked-for" if asked else "entered", done)
 

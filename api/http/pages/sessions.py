@@ -114,7 +114,9 @@ def _choices(look: Look, shown: Shown, one: Planned, called: Called) -> dict[str
     return {
         "rooms": ([] if one.row.room else [("", language.say("no room"))]) + sorted(places, key=lambda place: place[1]),
         "people": sorted(((row.person, called.of(row.person)) for row in people), key=lambda person: person[1]),
-        "consents": [each for each in options(language, "consent") if each[0] not in ("self", "guardian")],
+        "shifts": [(duty.row.id, str(duty.row.duty)) for duty in one.running if duty.takes],
+        "consents": [("", language.say("Please choose"))]
+        + [each for each in options(language, "consent") if each[0] not in ("self", "guardian")],
         "reasons": options(language, "reason"),
         "ways": [(way, coded(language, "way_in", way)) for way in ("instant", "approval", "invited")],
     }

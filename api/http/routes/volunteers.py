@@ -157,7 +157,9 @@ def guardian(call: Change, volunteer: str, body: Guardian) -> dict[str, Any]:
     person = PersonId(call.reach("person", volunteer))
     if body.guardian is None and body.name is None:
         raise MemberMissing("name")
-    known = None if body.guardian is None else call.named("person", body.guardian)
+    known = None
+    if body.guardian is not None:  # whoever may not act on somebody cannot write their name anew either
+        known = call.reach("person", body.guardian) if body.details else call.named("person", body.guardian)
     other = PersonId(known or new_id("person"))
     decision = ConsentAsGuardian(person, other, body.consent)
     return told_of(person, carried_out(call, body, other, body.details, lambda pins: [*pins, decision]))
