@@ -2,7 +2,7 @@
 
 Sentences come from templates (`say(...)`, `_(...)`, `{% trans %}`), from Python (`say(...)`, `to_say(...)`) and
 from the `says` and `advice` of refusals. They are found by reading the sources, nothing is imported or run.
-`python -m api.languages --check | --update | --fill TAG PAIRS.json`
+`python -m api.catalogues --check | --update | --fill TAG PAIRS.json`
 """
 
 import argparse
@@ -157,7 +157,7 @@ def _strings(message: Message) -> tuple[str, ...]:
 # --- writing ----------------------------------------------------------------------------------------------------------
 HEADER = """# Daybook: what people read, in another language.
 # Grouped by where a sentence stands; the English sentence is the id. Keep every {placeholder} as it is.
-# New sentences: python -m api.languages --update, then fill the empty ones.
+# New sentences: python -m api.catalogues --update, then fill the empty ones.
 #"""
 PASSING = tuple(
     f'"{name}' for name in ("Project-Id", "Report-", "POT-", "PO-", "Last-", "Language-Team", "Generated-By")
@@ -220,7 +220,7 @@ def catalogues(folder: Path = LOCALE) -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     """--check: exit 1 and a line for each fault. --update: adds what is new. --fill: puts translations in."""
-    parser = argparse.ArgumentParser(prog="python -m api.languages", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m api.catalogues", description=main.__doc__)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--check", action="store_true")
     what.add_argument("--update", action="store_true")
@@ -244,3 +244,7 @@ def main(arguments: list[str]) -> int:
     for po in catalogues():
         print(f"{po.parent.parent.name}: {update(po, strings)} sentences wait for a translation")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

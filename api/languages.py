@@ -7,7 +7,6 @@ Unknown to this file: cookies and requests (api/appearance.py) and where sentenc
 
 import io
 import string
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -279,9 +278,3 @@ def choose(
         if language := nearest(tag, among):
             return language
     return among[DEFAULT]
-
-
-if __name__ == "__main__":
-    from api.catalogues import main
-
-    sys.exit(main(sys.argv[1:]))

@@ -17,7 +17,7 @@ from api.http.app import create_app
 from api.settings import Settings
 from clock import timer
 from clock.tick import tick
-from journal.sweeping import sweep
+from journal.sweeping import Sweeper
 
 _SWITCH_SECONDS = 0.0005  # a thread that has its rows waits this long for a busy one, not Python's 5 ms
 
@@ -31,7 +31,7 @@ def app() -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
-        stop = timer.start(partial(_each_time, book))
+        stop = timer.start(partial(_each_time, book, Sweeper(book.journal, book.people)))
         try:
             async with inner(running):
                 yield
@@ -43,13 +43,13 @@ def app() -> FastAPI:
     return made
 
 
-def _each_time(book: Book, now: datetime) -> None:
+def _each_time(book: Book, sweeper: Sweeper, now: datetime) -> None:
     """The clock's tick; a journal that takes nothing more ends the process, so that whoever keeps it starts it anew."""
     if book.journal.recorder.stopped:
         signal.raise_signal(signal.SIGTERM)
         return
     tick(book.journal, book.views.catch_up, now)
-    sweep(book.journal, book.people, now)
+    sweeper.sweep(now)
 
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:

@@ -77,6 +77,6 @@ view = View(
     key=("id",),
     keys=lambda fact: [(fact.session,)],
     step=step,
-    by=(("organisation", "starts"), ("activity", "starts"), ("series", "starts"), ("room", "starts")),
+    by=(("starts",), ("organisation", "starts"), ("activity", "starts"), ("series", "starts"), ("room", "starts")),
     scopes=("id", "activity", "organisation"),
 )

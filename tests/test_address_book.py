@@ -12,7 +12,7 @@ from domain.decisions.people import RecordDetail
 from journal.address_book import AddressBook
 from journal.journal import Hand, Journal
 from journal.recorder import JournalUnwritable
-from journal.sweeping import sweep
+from journal.sweeping import Sweeper
 from tests.scene import LI, WANG
 
 
@@ -83,10 +83,12 @@ def test_what_no_fact_came_to_pin_is_swept_after_an_hour(journal: Journal, peopl
     journal.carry_out(RecordDetail(WANG, "name", kept.version, kept.digest), hand=staff)
     people.write(WANG, "name", "王二")
     people.write(LI, "phone", "000")
-    now = datetime.now(UTC)
-    assert sweep(journal, people, now) == 0
-    assert sweep(journal, people, now + timedelta(hours=2)) == 2
+    now, sweeper = datetime.now(UTC), Sweeper(journal, people)
+    assert sweeper.sweep(now) == 0
+    assert sweeper.sweep(now + timedelta(hours=2)) == 2
     assert (people.read(WANG, "name"), people.read(LI, "phone")) == ("王一", None)
     third = people.write(WANG, "name", "王三")
     journal.carry_out(RecordDetail(WANG, "name", third.version, third.digest), hand=staff)
-    assert sweep(journal, people, now + timedelta(hours=4)) == 0
+    assert Sweeper(journal, people).sweep(now + timedelta(hours=4)) == 0
+    people.write(LI, "phone", "000")
+    assert sweeper.sweep(now + timedelta(hours=4)) == 0  # each row is looked at once

@@ -154,7 +154,7 @@ def test_drafts_are_for_those_who_may_see_how_they_came_about(door: Door) -> Non
 
 def test_a_series_that_is_no_more_than_planned_is_a_draft(door: Door) -> None:
     begun = SeriesStarted(
-        SeriesId(an("series")), ACTIVITY, CENTRE, weekday=4, starts=time(10), minutes=60, zone=ZONE, first=date(2099, 1, 1)
+        SeriesId(an("series")), ACTIVITY, CENTRE, 4, time(10), minutes=60, zone=ZONE, first=date(2099, 1, 1)
     )  # fmt: skip
     door.given(begun)
     assert door.nobody.get("/series").then().body["rows"] == []

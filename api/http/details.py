@@ -11,10 +11,11 @@ from api.http.conventions import Writing
 from domain.decisions.people import RecordDetail
 from domain.decisions.wording import fit
 from domain.facts.people import DetailRecorded
-from domain.language import Decision, PersonId, name_of
+from domain.language import Decision, PersonId
 from domain.policies.wording import NAME, PROSE
 from journal.address_book import Pinned
 from journal.journal import Done, RepeatDiffers
+from journal.sweeping import pinned_of
 
 Deciding = Callable[[Sequence[RecordDetail]], Sequence[Decision]]
 _MOST = {"note": PROSE}
@@ -63,9 +64,7 @@ def _recorded(call: Writing, told: bytes, person: PersonId, kept: Mapping[str, s
 
 def _pinned(call: Writing, person: PersonId) -> dict[str, int]:
     """The latest version of each field that a fact pins: a row that somebody is still writing is not counted on."""
-    entries = call.book.journal.entries(tag=person, types=(name_of(DetailRecorded),))
-    facts = (entry.fact for entry in entries)
-    return {fact.field: fact.version for fact in facts if isinstance(fact, DetailRecorded)}
+    return dict(pinned_of(call.book.journal, person))
 
 
 def _destroy(call: Writing, person: PersonId, written: Mapping[str, Pinned]) -> None:
