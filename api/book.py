@@ -1,12 +1,16 @@
 """The book, opened: the one place that puts journal, views and address book together. Doors are given it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+import msgspec
 
 from api.settings import Settings
 from api.tree import Tree
@@ -16,10 +20,11 @@ from domain.language import name_of
 from domain.questions.networks import THE_NETWORK
 from journal.address_book import AddressBook
 from journal.journal import Hand, Journal
-from journal.recorder import Recorder
+from journal.recorder import JournalUnwritable, Recorder
 from journal.sqlite import SQLiteRecorder
 from projections import registry
 from projections.catch_up import CatchUp, Follower
+from projections.past import Moment, rows_at
 from projections.posting import Touched
 from projections.selection import Where
 from projections.store import Store, ViewsUnreadable
@@ -86,7 +91,7 @@ class Book:
         self.journal = Journal(recorder)
         self.people = people
         self.views = Views(recorder, store, follow)
-        self._tree: tuple[int, Tree] | None = None
+        self._tree: tuple[int, date, Tree] | None = None
         self._founded: NetworkFounded | None = None
         self._lock = Lock()
 
@@ -98,7 +103,10 @@ class Book:
         Raises JournalUnreadable, JournalUnwritable. Views that cannot be read are dropped and built again.
         """
         folder = settings.data
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise JournalUnwritable(f"The folder {folder} cannot be made: {error.strerror}.") from error
         recorder = SQLiteRecorder(_private(folder / "journal.db"))
         people = AddressBook(_private(folder / "people.db"))
         return cls(settings, recorder, _store(folder / "views.db"), people, follow)
@@ -126,15 +134,29 @@ class Book:
         return network
 
     def tree(self) -> Tree:
-        """Today's organisations. Made again only when one of them has changed."""
+        """Organisations as they stand today, those that are still to begin too.
+
+        Made again when one of them has changed, and every day: a change holds from its local date on.
+        """
+        today = datetime.now(UTC)
+        day = today.astimezone(ZoneInfo(self.zone)).date()
         with self._lock:
             with self.views.store.reading() as now:
                 position = now.position
-                if self._tree is not None and not self._units_changed(self._tree[0], position):
-                    self._tree = position, self._tree[1]
-                else:
-                    self._tree = position, Tree(list(now.rows(_TREE)))
-            return self._tree[1]
+                known = self._tree
+                if known is not None and known[1] == day and not self._units_changed(known[0], position):
+                    self._tree = position, day, known[2]
+                    return known[2]
+                rows = list(now.rows(_TREE))
+            self._tree = position, day, Tree(list(self._standing(rows, today)))
+            return self._tree[2]
+
+    def _standing(self, rows: list[Any], today: datetime) -> Iterator[Any]:
+        """The rows, each under whom it stands today; one that is still to begin, where it will."""
+        then = {row.id: row for row in rows_at(self.journal.recorder, _TREE, Moment(as_of=today))}
+        for row in rows:
+            stands = then.get(row.id, row)
+            yield msgspec.structs.replace(row, parent=stands.parent, managed_by=stands.managed_by)
 
     def _units_changed(self, after: int, until: int) -> bool:
         if after == until:

@@ -22,7 +22,6 @@ _VIEWS = {
     "token": "tokens",
 }  # what is named by something else stands before it
 _NAMED_BY = {"shift": "session", "session": "activity", "series": "activity"}
-_COLUMN = {"sign-up": ("rosters", "sign_up"), "person": ("volunteers", "person")}
 MaySee = Callable[[PersonId, str | None], bool]  # a person, and the organisation they are registered at
 
 

@@ -1,7 +1,7 @@
 """Keeping the catalogues whole: every sentence a person may read is found, and every one has its translation.
 
-Sentences come from templates (`say(...)`, `_(...)`, `{% trans %}`), from Python (`say(...)`, `to_say(...)`) and
-from the `says` and `advice` of refusals. They are found by reading the sources, nothing is imported or run.
+Sentences come from templates (`say(...)`, `_(...)`, `{% trans %}`), from Python (`say`, `note`, `to_say`) and from the
+`says` and `advice` of refusals. They are found by reading the sources, nothing is imported or run.
 `python -m api.catalogues --check | --update | --fill TAG PAIRS.json`
 """
 
@@ -28,6 +28,7 @@ from api.pages import TEMPLATES, environment
 CHECKOUT = Path(__file__).parent.parent
 ROOMS = ("domain", "journal", "projections", "calendars", "clock", "api")
 WORDS = {"_": 1, "say": 1, "to_say": 1, "gettext": 1, "ngettext": 2, "say_many": 2}  # how many sentences each takes
+TERMINAL = {"note": 1, "progress": 1}  # the same of commands (api/terminal.py)
 PLACEHOLDER = re.compile(r"\{(\w+)[^{}]*\}|%\((\w+)\)s")
 
 
@@ -56,8 +57,8 @@ def in_python(source: str, place: str, naming: frozenset[str] = frozenset()) -> 
         if isinstance(node, ast.Call):
             word = getattr(node.func, "id", getattr(node.func, "attr", ""))
             named = [each.value for each in node.keywords if each.arg == "field"] or node.args[:1]
-            if word in WORDS:
-                yield from _sentence([_constant(each) for each in node.args[: WORDS[word]]], place)
+            if takes := {**WORDS, **TERMINAL}.get(word):
+                yield from _sentence([_constant(each) for each in node.args[:takes]], place)
             elif word in naming and "\n" not in ((_constant(named[0]) if named else None) or ""):  # a word, not a list
                 yield from _sentence([_constant(each) for each in named], place)
         elif isinstance(node, ast.ClassDef):

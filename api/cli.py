@@ -14,11 +14,13 @@ import typer
 
 import api.commands
 from api.commands.desk import Desk
+from api.commands.trouble import trouble_of
 from api.languages import choose
 from api.settings import Settings
 from api.terminal import Terminal
 from domain.language import Refused
 from journal.recorder import JournalUnreadable, JournalUnwritable
+from projections.fold import ViewFailed
 
 _NOTHING_DONE = 2
 
@@ -56,9 +58,9 @@ def _version(asked: bool) -> None:
 
 def _options(
     context: typer.Context,
-    data: Annotated[Path | None, typer.Option(help="Folder of the book. [env: DAYBOOK_DATA]")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of the book; else DAYBOOK_DATA, else daybook-data.")] = None,
     network: Annotated[str | None, typer.Option(help="Name of the network when a book is founded: a-z0-9.-")] = None,
-    lang: Annotated[str | None, typer.Option(help="zh or en. [env: DAYBOOK_LANG]")] = None,
+    lang: Annotated[str | None, typer.Option(help="zh or en; else DAYBOOK_LANG.")] = None,
     _shown: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it and end.")
     ] = False,
@@ -82,8 +84,9 @@ def main() -> None:
     except typer.TyperException as wrong:
         _show(wrong)
         code = _NOTHING_DONE
-    except (JournalUnreadable, JournalUnwritable) as fault:
-        terminal.note("The book cannot be opened: {why}", why=str(fault))
+    except (JournalUnreadable, JournalUnwritable, ViewFailed) as fault:
+        terminal.refused(trouble_of(fault))
+        sys.stderr.write(f"{fault}\n")
         code = _NOTHING_DONE
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -1,13 +1,13 @@
 """What people call the things that ids name: for refusals, which speak of ids, and for lists of people."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from api.book import Book
 from api.coded import coded
 from api.languages import Language
-from domain.language import ID_FORM, PersonId, Refused, kind_of
+from domain.language import ID_FORM, PersonId, Refused, Span, kind_of
 from projections import registry
 from projections.view import View
 
@@ -38,8 +38,11 @@ class Names:
         self.language = language
         self.may_name = may_name
 
-    def of(self, text: str) -> str:
-        """What people call the thing of that id; the id itself when nothing is known of it."""
+    def of(self, text: str, told: Collection[Span] = ()) -> str:
+        """What people call the thing of that id; the id itself when nothing is known of it.
+
+        told: times the sentence says itself, so that a session of one of them goes without.
+        """
         kind = kind_of(text)
         if kind == "person":
             return self.person(PersonId(text))  # type: ignore[arg-type]
@@ -51,7 +54,8 @@ class Names:
         match kind:
             case "session":
                 starts, ends = datetime.fromisoformat(row.starts), datetime.fromisoformat(row.ends)
-                return f"{self.of(row.activity)}, {self.language.span(starts, ends, row.zone)}"
+                name = self.of(row.activity)
+                return name if Span(starts, ends) in told else f"{name}, {self.language.span(starts, ends, row.zone)}"
             case "shift":
                 return f"{row.duty}, {self.of(row.session)}"
             case "series":
@@ -71,16 +75,17 @@ def _view(name: str) -> View[Any]:
 
 def renamed(refused: Refused, names: Names) -> Refused:
     """The refusal with names and words in place of the ids and codes it speaks of: to be said, not to be told apart."""
-    told = {key: _renamed(value, names) for key, value in vars(refused).items()}
+    spans = [value for value in vars(refused).values() if isinstance(value, Span)]
+    told = {key: _renamed(value, names, spans) for key, value in vars(refused).items()}
     told |= {key: coded(names.language, key, told[key]) for key in _CODED & told.keys() if isinstance(told[key], str)}
     return type(refused)(**told) if told != vars(refused) else refused
 
 
-def _renamed(value: Any, names: Names) -> Any:
+def _renamed(value: Any, names: Names, spans: Collection[Span]) -> Any:
     if isinstance(value, str):
-        return names.of(value) if ID_FORM.match(value) else value
+        return names.of(value, spans) if ID_FORM.match(value) else value
     if isinstance(value, tuple) and any(isinstance(each, str) for each in value):
-        return tuple(dict.fromkeys(_renamed(each, names) for each in value))
+        return tuple(dict.fromkeys(_renamed(each, names, spans) for each in value))
     return value
 
 

@@ -9,11 +9,14 @@ from typing import Any, Protocol
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from api.languages import Language
 from domain.language import Refused
+
+_UNBOUNDED = 100_000  # columns that no terminal has
 
 
 class Terminal:
@@ -48,7 +51,22 @@ class Terminal:
         if not self._out.is_terminal:
             widths = (max((len(str(cell)) for cell in row), default=0) for row in [columns, *rows])
             self._out.width = max(80, 4 * len(columns) + sum(widths), *(_width(row) for row in [columns, *rows]))
+        elif rows and self._breadth(table) > self._out.width:
+            self._blocks(columns, rows)
+            return
         self._out.print(table, markup=False)
+
+    def _breadth(self, table: Table) -> int:
+        """The columns of the terminal that a table needs to be shown uncut."""
+        return Measurement.get(self._out, self._out.options.update(max_width=_UNBOUNDED), table).maximum
+
+    def _blocks(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Rows that are too wide for this terminal, a line a column; what is empty is left out."""
+        wide = max(len(column) for column in columns)
+        for row in rows:
+            cells = zip(columns, row, strict=True)
+            told = [f"{column:<{wide}}  {cell}" for column, cell in cells if cell not in (None, "")]
+            self._out.print("\n".join(told) + "\n", markup=False)
 
     def refused(self, refusal: Refused) -> None:
         """Why not, and what to do instead."""

@@ -55,9 +55,6 @@ class Span(msgspec.Struct, frozen=True, order=True):
         """Whether both claim an instant, each kept `gap` away from the other."""
         return self.start < other.end + gap and other.start < self.end + gap
 
-    def contains(self, other: "Span") -> bool:
-        return self.start <= other.start and other.end <= self.end
-
     def widened(self, by: timedelta) -> "Span":
         return Span(self.start - by, self.end + by)
 

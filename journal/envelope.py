@@ -154,4 +154,5 @@ def entry_of(stored: Stored) -> Entry:
 
 
 def _unreadable(stored: Stored, fault: msgspec.MsgspecError) -> FactUnreadable:
-    return FactUnreadable(f"The journal is damaged at position {stored.position} ({stored.type}): {fault}")
+    said = f"The journal is damaged at position {stored.position} ({stored.type}): {fault}"
+    return FactUnreadable(said).at(stored.position)

@@ -7,7 +7,7 @@ The additions carry what its event has no place for: the stamp of recording, the
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from threading import Event
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBRecorder
 
@@ -70,6 +70,13 @@ class JournalUnwritable(Exception):
 
 class JournalUnreadable(Exception):
     """The journal's file is damaged. The message names the position, when one is known."""
+
+    position: int | None = None
+
+    def at(self, position: int) -> Self:
+        """The same, knowing the first position that cannot be read."""
+        self.position = position
+        return self
 
 
 class Recorder(DCBRecorder):

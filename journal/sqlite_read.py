@@ -135,7 +135,8 @@ def _named(db: apsw.Connection, positions: Sequence[int], cause: Exception | Non
                 break
         except _DAMAGE as error:
             cause = error
-        return JournalUnreadable(f"The journal cannot be read at position {position}: {cause or 'no fact is there'}.")
+        said = f"The journal cannot be read at position {position}: {cause or 'no fact is there'}."
+        return JournalUnreadable(said).at(position)
     return JournalUnreadable(f"The journal cannot be read: {cause or 'its index and its facts differ'}.")
 
 

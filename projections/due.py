@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 
 from domain.facts.sessions import SeriesEnded, SeriesStarted, SessionScheduled, SessionSkipped
-from domain.policies.wall_time import day_of
 from projections.view import Key, Row, View, text_of
 
 EXTEND_SERIES = "extend-series"
@@ -63,7 +62,7 @@ def _started(row: Due | None, fact: SeriesStarted) -> Due | None:
 
 def _planned(row: Due, fact: SessionScheduled | SessionSkipped) -> Due | None:
     """Sessions are scheduled in their order, so one that is settles all dates before it; a skip settles its own."""
-    day, awaited = day_of(fact.span.start, fact.zone).isoformat(), row.next
+    day, awaited = _day_near(row.next, fact.span.start), row.next
     if day < awaited:
         return row
     if isinstance(fact, SessionSkipped) and day > awaited:
@@ -82,6 +81,13 @@ def _to_come(row: Due) -> Due | None:
     if row.last is not None and awaited > row.last:
         return None
     return msgspec.structs.replace(row, at=at, next=awaited, ahead=" ".join(ahead))
+
+
+def _day_near(awaited: str, start: datetime) -> str:
+    """The local day of a session: of the series' weekday the one nearest to its start. No zone is as far off as half a
+    week, so that rows do not depend on the zone data of whoever makes them."""
+    noon = datetime.combine(date.fromisoformat(awaited), time(12), UTC)
+    return (date.fromisoformat(awaited) + round((start - noon) / _WEEK) * _WEEK).isoformat()
 
 
 def _a_week_after(day: str) -> str:

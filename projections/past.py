@@ -74,9 +74,8 @@ def _day(recorder: Recorder, then: datetime) -> date:
     return then.astimezone(ZoneInfo(fact.zone) if isinstance(fact, NetworkFounded) else UTC).date()
 
 
-def pages(recorder: Recorder, bounds: Bounds, query: Query | None = None) -> Iterator[list[Stored]]:
-    """The rows that count, in order, a page at a time."""
-    after = 0
+def pages(recorder: Recorder, bounds: Bounds, query: Query | None = None, after: int = 0) -> Iterator[list[Stored]]:
+    """The rows behind `after` that count, in order, a page at a time."""
     while after < bounds.complete:
         page = recorder.page(query, after=after, until=bounds.complete, limit=_PAGE)
         if page.rows:
@@ -85,7 +84,7 @@ def pages(recorder: Recorder, bounds: Bounds, query: Query | None = None) -> Ite
             break
         after = page.rows[-1].position
     if bounds.complete < bounds.position:
-        after, until = bounds.complete, bounds.position
+        after, until = max(after, bounds.complete), bounds.position
         if late := recorder.late(query, after=after, until=until, happened_until=bounds.happened_until):
             yield late
 

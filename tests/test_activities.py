@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.decisions.activities import (
     ActivityExists,
@@ -148,6 +149,8 @@ def test_an_activity_with_a_running_series_is_not_cancelled() -> None:
     given(centre(), started).when(cancel).refused(SessionsToCome("Dumplings", sessions=0, series=1))
     ended = SeriesEnded(series, ACTIVITY, CENTRE, date(2026, 11, 23), "no cook")
     given(centre(), started, ended).when(cancel).then(ActivityCancelled(ACTIVITY, CENTRE, "no cook"))
+    longer = replace(started, last=date(2027, 6, 30))  # its source states it anew
+    given(centre(), started, ended, longer).when(cancel).then(ActivityCancelled(ACTIVITY, CENTRE, "no cook"))
 
 
 # --- taken over from a programme -------------------------------------------------------------------------------------

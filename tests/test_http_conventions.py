@@ -9,11 +9,14 @@ from uuid import uuid4
 import pytest
 
 from domain.facts.organisations import OrganisationRenamed
+from domain.language import OrganisationId
 from journal.journal import Hand, Noted
 from tests.doors import LAYER, WANG, Door, centre, later, opened, session, shift, unit
 from tests.scene import ACTIVITY, CENTRE, SESSION, SHIFT, Lay, an
 
 ROOM = {"organisation": "T1", "name": "Other hall", "capacity": 12}
+
+OTHER = OrganisationId(an("organisation", "new"))
 
 
 @pytest.fixture
@@ -142,9 +145,25 @@ def test_known_at_is_what_the_book_said_and_as_of_what_was_so(door: Door) -> Non
     assert name(as_of=told.isoformat(), known_at=told.isoformat()) == "Unit T1"
 
 
+def test_the_entries_as_of_a_time_are_those_that_had_happened_by_then(door: Door) -> None:
+    before = door.book.journal.recorder.head()
+    then = datetime.now(UTC)
+    door.given(unit(OTHER, "T9"))
+    renamed = Lay((OrganisationRenamed(CENTRE, "New name"),))
+    late = door.book.journal.carry_out(Noted(renamed, happened_at=then - timedelta(1)), hand=Hand(LAYER)).last
+    everything = door.by("auditor")
+    asked = everything.get("/events", as_of=then.isoformat(), after=before - 1, limit=2).then().body
+    assert [entry["position"] for entry in asked["entries"]] == [before, late]
+    (page, last) = (
+        everything.get("/events", as_of=then.isoformat(), after=at, limit=1).then().body for at in (before - 1, before)
+    )
+    assert ([entry["position"] for entry in page["entries"]], page["next"]) == ([before], before)
+    assert ([entry["position"] for entry in last["entries"]], last["next"]) == ([late], None)
+
+
 def test_lists_and_every_view_answer_about_the_past_too(door: Door) -> None:
     at = door.book.journal.recorder.head()
-    door.given(unit(an("organisation", "new"), "T9"))  # type: ignore[arg-type]
+    door.given(unit(OTHER, "T9"))
     for path in ("/organisations", "/views/organisations"):
         then = door.nobody.get(path, at=at).then()
         assert (sorted(row["code"] for row in then.body["rows"]), then.position) == (["D", "T1", "T2"], at)

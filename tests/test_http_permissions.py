@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
+from msgspec.structs import replace
 
 from api.http.conventions import ANYBODY, Needs
 from api.http.walking import routers_in
 from api.permissions import OPEN, OWN, RULES
 from domain.facts.activities import ActivityListed
+from domain.facts.organisations import OrganisationMoved
 from domain.facts.sessions import SeriesStarted
 from domain.language import OrganisationId, SeriesId
 from domain.policies.roles import ROLES
-from tests.doors import DISTRICT, LI, OTHER_CENTRE, WANG, Door, centre, opened, session, shift
+from tests.doors import DISTRICT, LI, OTHER_CENTRE, WANG, Door, centre, opened, session, shift, unit
 from tests.scene import ACTIVITY, CENTRE, ROOM, SESSION, SHIFT, ZONE, an
 
 FREE = (
@@ -187,6 +189,18 @@ def test_nobody_lets_others_act_as_a_person_who_is_not_of_their_part(door: Door,
     door.by("administrator", OTHER_CENTRE).post(path, for_wang).refused(404, "not-found")
     door.by("administrator", DISTRICT).post(path, for_wang).then(201)
     door.by("administrator").post(path, {"role": "volunteer", "person": WANG}).then(201)
+
+
+def test_a_unit_that_will_stand_under_another_stands_until_then_where_it_did(door: Door) -> None:
+    ahead, later = OrganisationId(an("organisation", "ahead")), OrganisationId(an("organisation", "later"))
+    door.given(unit(ahead, "A"), OrganisationMoved(CENTRE, ahead, since=date(2099, 1, 1), was=DISTRICT))
+    door.given(replace(unit(later, "L", DISTRICT), since=date(2099, 1, 1)))
+    rooms = {"name": "Hall", "capacity": 5}
+    door.by("coordinator", ahead).post("/rooms", {**rooms, "organisation": "T1"}).refused(404, "not-found")
+    door.by("coordinator", DISTRICT).post("/rooms", {**rooms, "organisation": "T1"}).then(201)
+    door.by("coordinator", DISTRICT).post("/rooms", {**rooms, "organisation": "L"}).then(201)
+    door.given(OrganisationMoved(CENTRE, ahead, since=date(2020, 1, 1), was=DISTRICT))
+    door.by("coordinator", ahead).post("/rooms", {**rooms, "organisation": "T1"}).then(201)
 
 
 def test_the_history_of_a_person_is_for_those_who_may_see_people(door: Door) -> None:

@@ -273,4 +273,7 @@ def test_a_series_shows_its_rule_and_its_end() -> None:
         first="2026-11-26", room=ROOM, published=True, expected=12,
     )  # fmt: skip
     given(STARTED).shows(series_view.view, row)
-    given(STARTED, ENDED).shows(series_view.view, replace(row, last="2026-12-31", status="ended", reason="over"))
+    ended = replace(row, last="2026-12-31", status="ended", reason="over")
+    given(STARTED, ENDED).shows(series_view.view, ended)
+    longer = replace(STARTED, last=date(2027, 6, 30))
+    given(STARTED, ENDED, longer).shows(series_view.view, ended)  # what its source says later does not begin it anew

@@ -27,6 +27,9 @@ def view_of(desk: Desk, name: str) -> View[Any]:
 def moment_of(desk: Desk, book: Book, known_at: str | None, at: int | None, as_of: str | None) -> Moment:
     if known_at is not None and at is not None:
         raise typer.BadParameter(desk.terminal().language.say("Give --known-at or --at, not both."))
+    if at is not None and at > (head := book.journal.recorder.head()):
+        said = desk.terminal().language.say("The book has {head} entries; that position is still to come.", head=head)
+        raise typer.BadParameter(said)
     return Moment(desk.moment(known_at, book.zone), at, desk.moment(as_of, book.zone))
 
 
@@ -51,7 +54,8 @@ def value_of(book: Book, wanted: View[Any], column: str, text: str) -> Value:
         if kind is int:
             return int(text)
     except (KeyError, ValueError):
-        raise typer.BadParameter(f"{column}={text}") from None
+        said = choose(asked=book.settings.lang).say("{column} holds no such value as {text}.", column=column, text=text)
+        raise typer.BadParameter(said) from None
     named = column in ("organisation", "parent", "managed_by") or (wanted.name == "organisations" and column == "id")
     return id_of(book, text) if named and not ID_FORM.match(text) else text
 

@@ -23,7 +23,12 @@ def replay(
     processes: Annotated[int, typer.Option(min=1, help="How many share the work.")] = 1,
     as_json: Json = False,
 ) -> None:
-    """Fold every view again from nothing and compare with the views that are kept. Exit 1 when they differ."""
+    """Fold every view again from nothing and compare with the views that are kept. Exit 1 when they differ.
+
+    \b
+    daybook replay
+    daybook replay --processes 2 --json
+    """
     desk = desk_of(context)
     terminal = desk.terminal(as_json=as_json)
     with desk.book() as book, book.views.store.reading() as now:
@@ -70,7 +75,12 @@ def rebuild(
     views: Annotated[list[str] | None, typer.Argument(help="Views to build anew; none named: all.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Build views anew beside those that serve, and put them in their place."""
+    """Build views anew beside those that serve, and put them in their place.
+
+    \b
+    daybook rebuild
+    daybook rebuild sessions shifts
+    """
     desk = desk_of(context)
     terminal = desk.terminal(as_json=as_json)
     names = [view_of(desk, name).name for name in views] if views else None
@@ -83,7 +93,11 @@ def rebuild(
 
 
 def reindex(context: typer.Context, as_json: Json = False) -> None:
-    """Make the index of tags anew from the facts: it is an index, never history."""
+    """Make the index of tags anew from the facts: it is an index, never history.
+
+    \b
+    daybook reindex
+    """
     desk = desk_of(context)
     terminal = desk.terminal(as_json=as_json)
     with desk.book(caught_up=False) as book:

@@ -17,7 +17,7 @@ from journal.journal import Hand
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 KnownAt = Annotated[str | None, typer.Option(help="What the book said then: RFC 3339, or a local date.")]
-At = Annotated[int | None, typer.Option(help="What the book said at that position.")]
+At = Annotated[int | None, typer.Option(min=0, help="What the book said at that position.")]
 AsOf = Annotated[str | None, typer.Option(help="What was so then, by all that is known (or was, with --known-at).")]
 TERMINAL = Id("terminal")
 
@@ -46,7 +46,10 @@ class Desk:
         """The book, closed afterwards; its views at the journal's head when `caught_up`."""
         if must_exist and not (self.settings.data / "journal.db").exists():
             raise typer.BadParameter(
-                self.terminal().language.say("There is no book in {folder}.", folder=str(self.settings.data))
+                self.terminal().language.say(
+                    "There is no book in {folder}. Name its folder with --data, or begin one with an import.",
+                    folder=str(self.settings.data),
+                )
             )
         with Book.open(self.settings, follow=False) as book:
             if caught_up:

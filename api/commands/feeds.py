@@ -52,7 +52,11 @@ def _address(terminal: Terminal, feed: str, address: str, as_json: bool) -> None
 
 
 def rotate(context: typer.Context, feed: FeedName, as_json: Json = False) -> None:
-    """A new address; the old one ends at once."""
+    """A new address; the old one ends at once.
+
+    \b
+    daybook feed rotate feed-0b0f459b-bd48-75a1-b582-d4dc8379b963
+    """
     desk = desk_of(context)
     with desk.book() as book:
         secret = new_secret()
@@ -61,7 +65,11 @@ def rotate(context: typer.Context, feed: FeedName, as_json: Json = False) -> Non
 
 
 def revoke(context: typer.Context, feed: FeedName, as_json: Json = False) -> None:
-    """End a feed; its address answers no more."""
+    """End a feed; its address answers no more.
+
+    \b
+    daybook feed revoke feed-0b0f459b-bd48-75a1-b582-d4dc8379b963
+    """
     desk = desk_of(context)
     terminal = desk.terminal(as_json=as_json)
     with desk.book() as book:
@@ -73,7 +81,11 @@ def revoke(context: typer.Context, feed: FeedName, as_json: Json = False) -> Non
 
 
 def listed(context: typer.Context, as_json: Json = False) -> None:
-    """The feeds there are, without their addresses: those are nowhere."""
+    """The feeds there are, without their addresses: those are nowhere.
+
+    \b
+    daybook feed list --json
+    """
     desk = desk_of(context)
     terminal = desk.terminal(as_json=as_json)
     with desk.book() as book:

@@ -24,6 +24,18 @@ Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
 
 
+def _free(terminal: Terminal, host: str, port: int) -> None:
+    """Raises typer.BadParameter when nothing can listen there."""
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except (OSError, OverflowError):
+        said = terminal.language.say(
+            "Port {port} of {host} is taken or not to be had; choose another with --port.", port=str(port), host=host
+        )
+        raise typer.BadParameter(said) from None
+
+
 def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     from api.serving import serve  # the web framework takes longer to load than most commands take to answer
 
@@ -44,8 +56,12 @@ def serve(
     desk = desk_of(context)
     with desk.book() as book:
         book.founded(desk.hand)
-    desk.terminal().note("Serving {url}", url=desk.settings.url)
-    _serve(desk.settings, host, port, workers)
+    settings = desk.settings
+    if "url" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"url": f"http://localhost:{port}"})
+    _free(desk.terminal(), host, port)
+    desk.terminal().note("Serving {url}", url=settings.url)
+    _serve(settings, host, port, workers)
 
 
 def demo(
@@ -56,13 +72,21 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Fill the book and end.")] = False,
     as_json: Json = False,
 ) -> None:
-    """A made-up month around today in two centres and a district, in daybook-demo unless --data names a folder."""
+    """A made-up month around today in two centres and a district, in daybook-demo unless --data names a folder.
+
+    \b
+    daybook demo
+    daybook demo --port 8100 --fresh
+    """
     desk = desk_of(context)
     given = "data" in desk.settings.model_fields_set
     url = f"http://{_own_address() if lan else 'localhost'}:{port}"
     folder = desk.settings.data if given else Path("daybook-demo")
     settings = desk.settings.model_copy(update={"data": folder, "network": NETWORK, "url": url})
     desk, terminal = Desk(settings), desk.terminal(as_json=as_json)
+    host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104 - asked for by --lan
+    if not no_serve:
+        _free(terminal, host, port)
     began = time.monotonic()
     facts = _filled(desk, terminal, fresh)
     seconds = round(time.monotonic() - began, 1)
@@ -79,7 +103,7 @@ def demo(
         if doors:
             terminal.say("Each link signs in once, today. Run the demo again for new ones. Ctrl-C ends it.")
     if not no_serve:
-        _serve(settings, "0.0.0.0" if lan else "127.0.0.1", port, 1)  # noqa: S104 - asked for by --lan
+        _serve(settings, host, port, 1)
 
 
 def _filled(desk: Desk, terminal: Terminal, fresh: bool) -> int:
@@ -141,7 +165,11 @@ def tick(
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:
-    """Look whether the book is well: files, SQLite, views, disk. Exit 1 when something needs attention."""
+    """Look whether the book is well: files, SQLite, views, disk. Exit 1 when something needs attention.
+
+    \b
+    daybook doctor
+    """
     desk = desk_of(context)
     terminal = desk.terminal(as_json=as_json)
     with desk.book() as book:

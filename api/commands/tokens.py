@@ -48,7 +48,11 @@ def new(
 def revoke(
     context: typer.Context, token: Annotated[str, typer.Argument(help="Its id.")], as_json: Json = False
 ) -> None:
-    """End a token at once."""
+    """End a token at once.
+
+    \b
+    daybook token revoke token-0b0f459b-bd48-75a1-b582-d4dc8379b963
+    """
     desk = desk_of(context)
     terminal = desk.terminal(as_json=as_json)
     with desk.book() as book:

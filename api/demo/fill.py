@@ -9,12 +9,18 @@ from api.demo.people import register_people
 from api.demo.places import open_places
 from api.demo.programme import launch
 from api.demo.stage import Stage
+from api.languages import to_say
 from domain.decisions.series import ExtendSeries
 from domain.facts.sessions import SeriesStarted
 from domain.policies.horizon import DEFAULT
 
 Step = Callable[[int, int, str], None]
-_ACTS = ((open_places, "places"), (register_people, "people"), (launch, "programme"), (play, "the month"))
+_ACTS = (
+    (open_places, to_say("places")),
+    (register_people, to_say("people")),
+    (launch, to_say("programme")),
+    (play, to_say("the month")),
+)
 
 
 def fill(folder: Path, today: date, step: Step | None = None) -> int:

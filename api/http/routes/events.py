@@ -1,5 +1,6 @@
 """The journal itself: its entries in order, the history of one thing, and what changes as it happens."""
 
+from itertools import chain, islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,8 +14,10 @@ from api.http.stream import Change
 from api.permissions import OPEN, RULES, Where
 from domain.facts import registry as facts
 from domain.language import ID_FORM
-from journal.envelope import Entry
+from journal.envelope import Entry, entry_of
+from journal.index import query_of
 from journal.journal import plain
+from projections.past import bounds_of, pages
 
 router = APIRouter(prefix=API, tags=["journal"])
 Limit = Annotated[int, Query(ge=1, le=MOST)]
@@ -68,17 +71,14 @@ def history(
 
 
 def _entries(call: Reading, tag: str | None, types: tuple[str, ...], after: int, limit: int) -> Json:
-    until, as_of = call.until, call.moment.as_of
-    found: list[dict[str, Any]] = []
-    more = False
-    for entry in call.book.journal.entries(tag=tag, types=types, after=after, until=until):
-        if as_of is not None and entry.happened_at > as_of:
-            continue
-        if more := len(found) == limit:
-            break
-        found.append(told(entry))
-    answer = {"position": until, "entries": found, "next": found[-1]["position"] if more else None}
-    return Json(answer, headers={"Journal-Position": str(until)})
+    recorder = call.book.journal.recorder
+    bounds = bounds_of(recorder, call.moment)
+    query = query_of([(types, (tag,) if tag else ())]) if tag or types else None
+    rows = chain.from_iterable(pages(recorder, bounds, query, after))
+    found = [told(entry_of(row)) for row in islice(rows, limit + 1)]
+    more, shown = len(found) > limit, found[:limit]
+    answer = {"position": bounds.position, "entries": shown, "next": shown[-1]["position"] if more else None}
+    return Json(answer, headers={"Journal-Position": str(bounds.position)})
 
 
 @router.get("/events/stream", summary="What changes, as it happens", response_class=StreamingResponse)
