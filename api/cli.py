@@ -15,7 +15,7 @@ import typer
 import api.commands
 from api.commands.desk import Desk
 from api.commands.trouble import trouble_of
-from api.languages import choose
+from api.languages import choose, languages
 from api.settings import Settings
 from api.terminal import Terminal
 from domain.language import Refused
@@ -65,6 +65,8 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it and end.")
     ] = False,
 ) -> None:
+    if lang is not None and lang not in languages():
+        raise typer.BadParameter(f"--lang {lang}: {', '.join(languages())}")
     given = {"data": data, "network": network, "lang": lang}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     context.obj = Desk(settings)

@@ -75,7 +75,8 @@ def _view(name: str) -> View[Any]:
 
 def renamed(refused: Refused, names: Names) -> Refused:
     """The refusal with names and words in place of the ids and codes it speaks of: to be said, not to be told apart."""
-    spans = [value for value in vars(refused).values() if isinstance(value, Span)]
+    said = {key: value for key, value in vars(refused).items() if f"{{{key}}}" in refused.says}
+    spans = [value for value in said.values() if isinstance(value, Span)]
     told = {key: _renamed(value, names, spans) for key, value in vars(refused).items()}
     told |= {key: coded(names.language, key, told[key]) for key in _CODED & told.keys() if isinstance(told[key], str)}
     return type(refused)(**told) if told != vars(refused) else refused

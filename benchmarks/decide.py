@@ -107,4 +107,4 @@ def bench(stage: Stage) -> Iterator[Row]:
     what = "the same reads and one bare commit each"
     yield Row("sign-ups decided and appended, 1 client, on disk", ours, "/s", what, bare, Target(0.5))
     ours, bare = _rates(stage, in_memory=True)
-    yield Row("the same in memory, where a commit waits for nothing", ours, "/s", what, bare)
+    yield Row("the same in memory, where no commit waits", ours, "/s", what, bare)

@@ -76,7 +76,7 @@ def bench(stage: Stage) -> Iterator[Row]:
         raise RuntimeError("one and two processes came to different fingerprints")
     job = f"{most:,} facts replayed, through a scratch file"
     yield Row(job, one.rate, "facts/s", f"{some:,} in memory", rate)
-    yield Row("the same by two processes", two.rate, "facts/s", "one process", one.rate, Target(1.0))
+    yield Row(f"{most:,} facts replayed by two processes", two.rate, "facts/s", "one process", one.rate, Target(1.0))
     flat = Target(300, most=True, by="figure")
     yield Row(f"memory while {some:,} facts are replayed", held, "MB", "a tenth of them", tenth.megabytes, flat)
     yield Row(f"memory while {most:,} facts are replayed", one.megabytes, "MB", f"{some:,} in memory", held, flat)

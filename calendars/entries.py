@@ -70,8 +70,6 @@ def promise_entry(promise: Marked, session: Marked, around: Around, audience: Au
     SEQUENCE is the session's revision and the promise's together, so that either raises it (RFC 5545 3.8.7.4).
     """
     row, plan = promise.row, session.row
-    if plan.status not in ("published", "cancelled", "held") and row.state == "requested":
-        return None
     off = plan.status in ("cancelled", "skipped") or row.state in _GONE
     if off and _over(plan.ends, max(promise.last_at, session.last_at), day):
         return None
@@ -96,7 +94,7 @@ def promise_entry(promise: Marked, session: Marked, around: Around, audience: Au
 def session_entry(session: Marked, around: Around, audience: Audience, day: datetime) -> Entry | None:
     """A session as everybody may see it: no names, no numbers. Drafts and skipped dates are not in it."""
     plan = session.row
-    if plan.status not in ("published", "cancelled", "held"):
+    if not plan.published or plan.status == "skipped":
         return None
     off = plan.status == "cancelled"
     if off and _over(plan.ends, session.last_at, day):

@@ -14,7 +14,10 @@ from projections.view import Row, View, text_of
 
 
 class Session(Row, frozen=True, kw_only=True):
-    """`revision` counts what a calendar would show differently; feeds build SEQUENCE on it."""
+    """`revision` counts what a calendar would show differently; feeds build SEQUENCE on it.
+
+    `published`: volunteers have been shown it; a draft that is cancelled never was.
+    """
 
     id: str
     activity: str
@@ -29,6 +32,7 @@ class Session(Row, frozen=True, kw_only=True):
     expected: int = 0
     flags: str = ""
     revision: int = 0
+    published: bool = False
 
 
 Heard = SessionScheduled | SessionSkipped | SessionPublished | SessionMoved | SessionMovedToRoom | SessionCancelled
@@ -50,6 +54,7 @@ def _begun(row: Session | None, fact: SessionScheduled | SessionSkipped) -> Sess
         expected=scheduled.expected if scheduled else 0,
         flags=" ".join(scheduled.flags) if scheduled else "",
         revision=0 if row is None else row.revision + 1,
+        published=scheduled.published if scheduled else True,
     )
 
 
@@ -61,7 +66,7 @@ def step(row: Session | None, fact: Heard) -> Session | None:
     changed = msgspec.structs.replace(row, revision=row.revision + 1)
     match fact:
         case SessionPublished():
-            return msgspec.structs.replace(changed, status="published")
+            return msgspec.structs.replace(changed, status="published", published=True)
         case SessionMoved(span=span, reason=reason, flags=flags):
             starts, ends = text_of(span.start), text_of(span.end)
             return msgspec.structs.replace(changed, starts=starts, ends=ends, reason=reason, flags=" ".join(flags))

@@ -40,7 +40,7 @@ AGAIN = SignUpId(an("sign-up", "again"))
 OPENED = shift()
 SCHEDULED = Session(
     id=SESSION, activity=ACTIVITY, organisation=CENTRE, room=ROOM,
-    starts="2026-11-26T02:00:00Z", ends="2026-11-26T04:00:00Z", status="published", zone=ZONE,
+    starts="2026-11-26T02:00:00Z", ends="2026-11-26T04:00:00Z", status="published", zone=ZONE, published=True,
 )  # fmt: skip
 EMPTY = Shift(
     id=SHIFT, session=SESSION, duty="kitchen", places=2, organisation=CENTRE, activity=ACTIVITY, books="volunteer"

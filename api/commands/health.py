@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from api.book import Book
 
-_LITTLE = 500 * 1024 * 1024  # bytes free below which somebody should look
+_LITTLE = 100 * 1024 * 1024  # bytes free below which somebody should look
 
 
 class Finding(NamedTuple):

@@ -69,7 +69,7 @@ def _show_entries(terminal: Terminal, entries: list[Entry], as_json: bool) -> No
         for entry in entries
     ]
     terminal.table(("position", "recorded (UTC)", "happened (UTC)", "fact"), rows)
-    terminal.say("{facts} facts.", facts=len(entries))
+    terminal.plain(terminal.language.say_many("{count} fact.", "{count} facts.", len(entries)))
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def _show_rows(terminal: Terminal, wanted: View[Any], rows: list[Any], *, as_csv
         writer.writerows([_inert(cell) for cell in row.values()] for row in shown)
     else:
         terminal.table(wanted.columns, [list(row.values()) for row in shown])
-        terminal.say("{rows} rows.", rows=len(shown))
+        terminal.plain(terminal.language.say_many("{count} row.", "{count} rows.", len(shown)))
 
 
 def _inert(cell: Any) -> Any:

@@ -87,8 +87,8 @@ class Sight:
     def _is_draft(self, row: Any) -> bool:
         if self.view.name == "shifts":
             session = self.places.reader.row(registry()["sessions"], (row.session,))
-            return session is not None and session.status == "draft"
-        if self.view.name == "series":
+            return session is not None and not session.published
+        if self.view.name in ("series", "sessions"):
             return not row.published
         return getattr(row, "status", None) in ("draft", "approved")
 

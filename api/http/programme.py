@@ -103,7 +103,7 @@ def planned(look: Look, shown: Shown, sessions: Sequence[Any], organisation: str
     if len(units_of) == 1:
         organisation = next(iter(units_of))
     drafts = {unit: look.does(DRAFTS, unit) for unit in units_of}
-    seen = [row for row in sessions if row.status != "draft" or drafts[row.organisation]]
+    seen = [row for row in sessions if row.published or drafts[row.organisation]]
     scope = {} if organisation is None else {"organisation": organisation}
     programme = shown.by_id(activities.view, (row.activity for row in seen), **scope)
     places = shown.by_id(rooms.view, (row.room for row in seen), **scope)
