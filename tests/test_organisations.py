@@ -1,6 +1,6 @@
 """Organisations: a tree with dates, in which nobody stands under themselves."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from domain.decisions.organisation_tree import (
     MergeOrganisation,
     MoveOrganisation,
     NameManagingParent,
+    PlansRemain,
     UnderItself,
     UnitsRemain,
 )
@@ -35,11 +36,12 @@ from domain.facts.organisations import (
     OrganisationReclassified,
     OrganisationRenamed,
 )
-from domain.language import Fact, OrganisationId
+from domain.facts.sessions import SessionCancelled, SessionMoved
+from domain.language import Fact, OrganisationId, SessionId
 from domain.questions.networks import THE_NETWORK
 from domain.questions.organisations import organisation_of
 from tests.grammar import answer, given
-from tests.scene import ZONE, an
+from tests.scene import ACTIVITY, CENTRE, ROOM, SESSION, TEN, ZONE, an, centre, later, session
 
 CITY, EAST, WEST, STATION = (OrganisationId(an("organisation", key)) for key in ("city", "east", "west", "station"))
 TODAY = date(2026, 11, 23)
@@ -226,6 +228,19 @@ def test_a_unit_does_not_end_while_others_stand_under_it() -> None:
     given(city(), coming).when(CloseOrganisation(WEST, "x")).refused(UnitsRemain("W", "S"))
     managed = ManagingParentNamed(STATION, WEST, TODAY)
     given(city(), managed).when(CloseOrganisation(WEST, "x")).refused(UnitsRemain("W", "S"))
+
+
+def test_a_unit_does_not_end_while_something_is_planned_there() -> None:
+    day = TEN.start.date()
+    here = [session(), session(SessionId(an("session", "2")), later(TEN, 24), room=None)]
+    moved = SessionMoved(SESSION, ACTIVITY, CENTRE, TEN, later(TEN, -240), "earlier", ROOM)
+    off = [SessionCancelled(each.session, ACTIVITY, CENTRE, each.span, "x", each.room) for each in here]
+    closes = CloseOrganisation(CENTRE, "x")
+    given(centre(), here).when(closes).refused(PlansRemain("T1", TODAY, 2, 0))
+    given(centre(), here, moved).when(closes).refused(PlansRemain("T1", TODAY, 1, 0))
+    given(centre(), here, off).when(closes).then(OrganisationClosed(CENTRE, "x", TODAY))
+    after = day + timedelta(days=7)
+    given(centre(), here).when(CloseOrganisation(CENTRE, "x", after)).then(OrganisationClosed(CENTRE, "x", after))
 
 
 def test_what_is_no_more_does_not_change() -> None:

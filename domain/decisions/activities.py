@@ -10,7 +10,8 @@ from domain.decisions.wording import fit
 from domain.facts.activities import ActivityApproved, ActivityCancelled, ActivityDrafted, ActivityPublished
 from domain.language import ActivityId, Ask, Fact, OrganisationId, PersonId, Refused
 from domain.policies.wording import PROSE
-from domain.questions.activities import Programme, activity_of, planned_for
+from domain.questions.activities import Programme, activity_of
+from domain.questions.planning import planned_for
 
 
 @dataclass
@@ -173,9 +174,9 @@ class CancelActivity:
 
     def decide(self, ask: Ask) -> Iterator[Fact]:
         activity = going_on(ask, self.activity)
-        planned = ask(planned_for(self.activity))
+        planned = ask(planned_for(self.activity, ask.now))
         today = known_unit(ask, activity.organisation).day(ask.now)
-        sessions, series = planned.to_come(ask.now), planned.running(today)
+        sessions, series = len(planned.sessions), planned.running(today)
         if sessions or series:
             raise SessionsToCome(activity.name, sessions, series)
         yield ActivityCancelled(self.activity, activity.organisation, fit("reason", self.reason))

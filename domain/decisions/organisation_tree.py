@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from domain.decisions.organisations import (
     OrganisationEnded,
@@ -14,6 +15,7 @@ from domain.decisions.wording import fit
 from domain.facts.organisations import ManagingParentNamed, OrganisationClosed, OrganisationMerged, OrganisationMoved
 from domain.language import Ask, Fact, OrganisationId, Refused
 from domain.questions.organisations import Unit, ever_near, organisation_of
+from domain.questions.planning import planned_for
 
 
 @dataclass
@@ -31,6 +33,17 @@ class UnitsRemain(Refused):
 
     says = "These still stand under {unit}, or are managed by it: {remaining}."
     advice = "Move them first, or close them."
+
+
+@dataclass
+class PlansRemain(Refused):
+    unit: str
+    since: date
+    sessions: int
+    series: int
+
+    says = "{unit} still has plans after {since}: {sessions} sessions and {series} weekly series."
+    advice = "Cancel those sessions and end the series first, or choose a later day."
 
 
 @dataclass
@@ -88,6 +101,7 @@ class MergeOrganisation:
             raise IntoItself()
         may_stand_under(ask, unit.code, self.successor, since)
         _nobody_below(ask, unit, since)
+        _nothing_planned(ask, unit, since)
         yield OrganisationMerged(self.organisation, self.successor, since)
 
 
@@ -103,6 +117,7 @@ class CloseOrganisation:
         unit = _not_ended(ask, self.organisation)
         since = self.since or unit.day(ask.now)
         _nobody_below(ask, unit, since)
+        _nothing_planned(ask, unit, since)
         yield OrganisationClosed(self.organisation, fit("reason", self.reason), since)
 
 
@@ -140,6 +155,15 @@ def _not_ended(ask: Ask, organisation: OrganisationId) -> Unit:
     if unit.ended is not None:
         raise OrganisationEnded(unit.code, unit.ended)
     return unit
+
+
+def _nothing_planned(ask: Ask, unit: Unit, since: date) -> None:
+    """Raises PlansRemain when a session of its own ends after that day begins, or a series runs on."""
+    begins = datetime.combine(since, time(0), ZoneInfo(unit.zone))
+    planned = ask(planned_for(unit.organisation, max(ask.now, begins)))
+    sessions, series = len(planned.sessions), planned.running(since)
+    if sessions or series:
+        raise PlansRemain(unit.code, since, sessions, series)
 
 
 def _nobody_below(ask: Ask, unit: Unit, since: date) -> None:

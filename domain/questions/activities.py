@@ -1,8 +1,6 @@
 """What is asked about an activity: whose is it, is it published, what does it ask of volunteers, what is planned?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 
 from domain.facts.activities import (
     ActivityApproved,
@@ -11,8 +9,7 @@ from domain.facts.activities import (
     ActivityListed,
     ActivityPublished,
 )
-from domain.facts.sessions import SeriesEnded, SeriesStarted, SessionCancelled, SessionMoved, SessionScheduled
-from domain.language import ActivityId, OrganisationId, Question, SeriesId, SessionId, Span
+from domain.language import ActivityId, OrganisationId, Question
 
 Stated = ActivityDrafted | ActivityListed
 
@@ -67,45 +64,3 @@ def _programme(programme: Programme | None, fact: Heard) -> Programme | None:
 def activity_of(activity: ActivityId) -> Question[Programme | None]:
     """The activity as it stands; None: no such activity."""
     return Question(about=(activity,), start=None, step=_programme)
-
-
-@dataclass(frozen=True)
-class Planned:
-    """What an activity still has in its plan: the span of each session, the last day of each series (None: none).
-
-    ended: the last day of each series that was ended, whatever its rule says.
-    """
-
-    sessions: Mapping[SessionId, Span] = field(default_factory=dict)
-    series: Mapping[SeriesId, date | None] = field(default_factory=dict)
-    ended: Mapping[SeriesId, date] = field(default_factory=dict)
-
-    def to_come(self, now: datetime) -> int:
-        """How many sessions have not ended."""
-        return sum(span.end > now for span in self.sessions.values())
-
-    def running(self, today: date) -> int:
-        """How many series have no last day, or one still to come."""
-        lasts = ((last, self.ended.get(series)) for series, last in self.series.items())
-        return sum(all(last is None or last > today for last in each) for each in lasts)
-
-
-Planning = SessionScheduled | SessionMoved | SessionCancelled | SeriesStarted | SeriesEnded
-
-
-def _planned(planned: Planned, fact: Planning) -> Planned:
-    match fact:
-        case SessionScheduled() | SessionMoved():
-            return replace(planned, sessions={**planned.sessions, fact.session: fact.span})
-        case SessionCancelled():
-            others = {each: span for each, span in planned.sessions.items() if each != fact.session}
-            return replace(planned, sessions=others)
-        case SeriesStarted():
-            return replace(planned, series={**planned.series, fact.series: fact.last})
-        case SeriesEnded():
-            return replace(planned, ended={**planned.ended, fact.series: fact.last})
-
-
-def planned_for(activity: ActivityId) -> Question[Planned]:
-    """Every session and series of the activity that was not cancelled: its whole history is read."""
-    return Question(about=(activity,), start=Planned(), step=_planned)
