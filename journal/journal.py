@@ -122,8 +122,7 @@ class Journal:
         for attempt in range(_ATTEMPTS):
             asking = Asking(self.recorder, self.now(), hand.actor)
             try:
-                done = self._record(asking, decisions, hand, request)
-                return done if done.facts else self._known(request) or done
+                return self._record(asking, decisions, hand, request)
             except IntegrityError:
                 time.sleep(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))  # noqa: S311 - spreads the contenders
             except AlreadyRecorded as before:
@@ -154,13 +153,15 @@ class Journal:
         with nullcontext() if hand.imports else self._deciding:
             events, noted = self._decided(asking, decisions, hand)
         facts = tuple(fact for some in noted for fact in some)
-        if not facts:
+        if not facts and (request is None or not asking.items):
             return Done(noted=noted)
         most = _MOST_IMPORTED if hand.imports else _MOST_FACTS
         if len(facts) > most or len(asking.items) > 2 * most:
             raise TooMuchAtOnce(facts=len(facts), most=most)
         condition = DCBAppendCondition(query_of(asking.items), after=asking.head)
         appended = self.recorder.record(events, condition, request)
+        if not facts:  # the request is remembered, so that it finds nothing to do again, whatever happens meanwhile
+            return Done(noted=noted)
         return Done(facts, appended.first, appended.last, noted=noted)
 
     def _decided(
@@ -185,6 +186,8 @@ class Journal:
     def _again(self, request: Request, known: Recorded) -> Done:
         if known.body_sha256 != request.body_sha256:
             raise RepeatDiffers()
+        if known.first > known.last:
+            return Done(repeated=True)
         facts = tuple(entry.fact for entry in self.entries(after=known.first - 1, until=known.last))
         return Done(facts, known.first, known.last, repeated=True)
 

@@ -86,7 +86,7 @@ class Recorder(DCBRecorder):
     def record(
         self, events: Sequence[DCBEvent], condition: DCBAppendCondition, request: Request | None = None
     ) -> Appended:
-        """Append all events or none.
+        """Append all events or none. Without events the request alone is remembered; `first` is then after `last`.
 
         Raises the library's IntegrityError when a fact after `condition.after` matches the condition,
         AlreadyRecorded when the request's (actor, request_id) is known, JournalUnwritable when the disk refuses.

@@ -46,8 +46,8 @@ class Append:
     def __init__(
         self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None, request: Request | None
     ) -> None:
-        if not events:
-            raise ProgrammingError("an append needs at least one event")
+        if not events and request is None:
+            raise ProgrammingError("an append needs at least one event, or a request to remember")
         self.facts = [(event.type, event.data, tags_as_stored(event.tags)) for event in events]
         for kind, content, _ in self.facts:
             if not isinstance(content, bytes) or len(content) > MOST_BYTES:

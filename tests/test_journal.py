@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from domain.decisions.shifts import CloseSignUp, ReopenSignUp
 from domain.decisions.sign_ups import ShiftFull, SignUp, WithdrawSignUp
 from domain.facts.sessions import SessionMoved
 from domain.facts.sign_ups import VolunteerSignedUp
@@ -95,6 +96,21 @@ def test_the_same_request_number_for_another_request_is_refused(journal: Journal
     with pytest.raises(RepeatDiffers):
         journal.carry_out(Lay((shift(),)), hand=Hand(an("person", "staff"), request_id=number, body=b"2"))
     assert journal.recorder.head() == 1
+
+
+def test_a_request_that_had_nothing_to_do_has_nothing_to_do_again(journal: Journal, staff: Hand) -> None:
+    lay_open_shift(journal, staff, places=1)
+    number = str(uuid4())
+    closing = Hand(an("person", "staff"), request_id=number, body=b"close")
+    journal.carry_out(CloseSignUp(SHIFT), hand=staff)
+    head = journal.recorder.head()
+    assert journal.carry_out(CloseSignUp(SHIFT), hand=closing) == Done(noted=((),))
+    assert journal.recorder.head() == head
+    journal.carry_out(ReopenSignUp(SHIFT), hand=staff)
+    assert journal.carry_out(CloseSignUp(SHIFT), hand=closing) == Done(repeated=True)
+    with pytest.raises(RepeatDiffers):
+        journal.carry_out(CloseSignUp(SHIFT), hand=Hand(closing.actor, request_id=number, body=b"other"))
+    assert [entry.name for entry in journal.entries(after=head)] == ["sign-up-reopened"]
 
 
 def test_a_request_number_belongs_to_its_actor(journal: Journal) -> None:
