@@ -27,6 +27,7 @@ class RosterLine(Row, frozen=True, kw_only=True):
     order: int = 0
     sign_up: str
     session: str
+    organisation: str
     consent: str = "self"
     reason: str | None = None
 
@@ -38,6 +39,7 @@ def _begun(fact: VolunteerSignedUp | SignUpRequested, state: str) -> RosterLine:
         state=state,
         sign_up=fact.sign_up,
         session=fact.session,
+        organisation=fact.organisation,
         consent=fact.consent,
     )
 
@@ -67,7 +69,7 @@ view = View(
     key=("shift", "volunteer"),
     keys=lambda fact: [(fact.shift, fact.volunteer)],
     step=step,
-    by=(("shift", "order"), ("session", "order"), ("volunteer",), ("sign_up",)),
-    scopes=("shift", "session"),
+    by=(("shift", "order"), ("session", "order"), ("volunteer",), ("sign_up",), ("organisation",)),
+    scopes=("shift", "session", "organisation"),
     numbered=("order", "shift"),
 )

@@ -46,7 +46,8 @@ EMPTY = Shift(
     id=SHIFT, session=SESSION, duty="kitchen", places=2, organisation=CENTRE, activity=ACTIVITY, books="volunteer"
 )
 WANG_FIRST = RosterLine(
-    shift=SHIFT, volunteer=WANG, state="promised", order=1, sign_up=sign_up(WANG), session=SESSION
+    shift=SHIFT, volunteer=WANG, state="promised", order=1, sign_up=sign_up(WANG), session=SESSION,
+    organisation=CENTRE,
 )  # fmt: skip
 APPOINTED = Appointment(
     volunteer=WANG, session=SESSION, shift=SHIFT, starts="2026-11-26T02:00:00Z", ends="2026-11-26T04:00:00Z",

@@ -97,6 +97,9 @@ def state(
 
 
 def _show_state(terminal: Terminal, found: dict[str, Any], as_json: bool) -> None:
+    for name, each in found["views"].items():
+        if "parked_at" in each:
+            terminal.note("{view} stopped at position {position}; see doctor.", view=name, position=each["parked_at"])
     if as_json:
         terminal.answer(found)
         return
