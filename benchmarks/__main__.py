@@ -74,7 +74,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     if given.json:
         Path(given.json).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
-    screen = Console(highlight=False)
+    screen = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
     screen.print(table_of(found["rows"]))
     screen.print(line_of(found))
     return 0
