@@ -134,6 +134,12 @@ def _names(view: View[Any]) -> tuple[str, ...]:
     return tuple(name_of(fact) for fact in view.hears)
 
 
+def folds_all(view: View[Any], where: Where) -> bool:
+    """Whether these conditions name no subject whose facts alone would do."""
+    ids = {column for column, value in where.items() if isinstance(value, str) and ID_FORM.match(value)}
+    return not (ids & set(view.scopes) or (view.numbered is not None and ids & set(view.key)))
+
+
 def _items(recorder: Recorder, view: View[Any], bounds: Bounds, where: Where) -> list[Item]:
     """What to read so that the chosen rows come out as folding everything would give them; empty: nothing."""
     ids = {column: value for column, value in where.items() if isinstance(value, str) and ID_FORM.match(value)}

@@ -10,7 +10,7 @@ from api.commands.asked import condition_of, moment_of, view_of
 from api.commands.desk import AsOf, At, Json, KnownAt, desk_of, plain
 from api.terminal import Terminal
 from projections import question_of, registry
-from projections.past import rows_at
+from projections.recent import rows_then
 from projections.replay import replaying
 from projections.replay import state as stated
 from projections.view import View
@@ -43,7 +43,9 @@ def view(
     wanted = view_of(desk, name)
     with desk.book() as book:
         conditions = dict(condition_of(book, wanted, each) for each in where or ())
-        rows = rows_at(book.journal.recorder, wanted, moment_of(desk, book, known_at, at, as_of), conditions)
+        rows = rows_then(
+            book.journal.recorder, book.views.store, wanted, moment_of(desk, book, known_at, at, as_of), conditions
+        )
         _show_rows(terminal, wanted, rows, as_csv=as_csv, as_json=as_json)
 
 

@@ -23,7 +23,8 @@ from api.places import Places
 from domain.language import PersonId
 from projections import registry
 from projections.build import Snapshot
-from projections.past import Moment, bounds_of, row_at, rows_at
+from projections.past import Moment, bounds_of, row_at
+from projections.recent import rows_then
 from projections.selection import Range, checked, ordering, place_of
 from projections.view import Key, View, text_of
 
@@ -169,7 +170,7 @@ def _then(
     if position is None:
         position = bounds_of(recorder, call.moment).position
     moment = replace(call.moment, known_at=None, at=position)
-    return position, rows_at(recorder, view, moment, where, order, after)
+    return position, rows_then(recorder, call.book.views.store, view, moment, where, order, after)
 
 
 def _checked(view: View[Any], where: Mapping[str, Any]) -> None:

@@ -35,6 +35,7 @@ from journal.envelope import moment_of
 from journal.journal import Done, Hand
 from projections.build import Snapshot
 from projections.past import Moment, rows_at
+from projections.recent import rows_then
 from projections.view import View
 
 _FORMS = UUID("3d7cbe5c-2b1f-5a37-9d52-6f0c4f6e8b11")  # namespace of the request numbers that forms make
@@ -51,6 +52,7 @@ class Shown:
 
     def __init__(self, look: "Look", now: Snapshot | None) -> None:
         self._now, self._recorder, self._moment = now, look.book.journal.recorder, look.moment
+        self._store = look.book.views.store
         self.position: int = look.until if now is None else now.position
         self.recorded_at = self._stamp() if now is None else moment_of(now.recorded_at)
 
@@ -73,7 +75,7 @@ class Shown:
         ids = (where or {}).get("id")
         if isinstance(ids, tuple) and "id" in view.scopes and len(where or {}) == 1 and len(ids) <= _FEW:
             return [row for each in ids for row in rows_at(self._recorder, view, self._moment, {"id": each})]
-        return rows_at(self._recorder, view, self._moment, where, order, None, limit)
+        return rows_then(self._recorder, self._store, view, self._moment, where, order, None, limit)
 
     def row(self, view: View[Any], *key: str) -> Any | None:
         """The row of that key."""
