@@ -22,6 +22,7 @@ from domain.language import Refused
 from journal.journal import BookBusy
 from journal.recorder import JournalUnreadable, JournalUnwritable
 from projections.build import ViewsDropped
+from projections.fold import ViewFailed
 
 MEDIA_TYPE = "application/problem+json"
 _STATUS = {"unknown": 404, "forbidden": 403, "refused": 409}
@@ -136,5 +137,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(JournalUnwritable, _unwritable)
-    for unreadable in (JournalUnreadable, ViewsDropped):
+    for unreadable in (JournalUnreadable, ViewsDropped, ViewFailed):
         app.add_exception_handler(unreadable, _unreadable)
