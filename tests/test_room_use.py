@@ -12,9 +12,10 @@ from domain.facts.activities import ActivityDrafted
 from domain.facts.organisations import OrganisationEstablished
 from domain.facts.rooms import OpeningHours, RoomClosed, RoomOpened, RoomResized
 from domain.facts.sessions import SessionCancelled, SessionMoved, SessionScheduled
-from domain.language import ActivityId, OrganisationId, RoomId, SessionId, Span
+from domain.language import OrganisationId
 from domain.questions.rooms import Room
 from tests.grammar import given
+from tests.planning import BEFORE, DRAFT, ELSEWHERE, OTHER, at, schedule, scheduled
 from tests.scene import (
     ACTIVITY,
     CENTRE,
@@ -27,40 +28,6 @@ from tests.scene import (
     later,
     session,
 )
-
-OTHER = SessionId(an("session", "2"))
-BEFORE = SessionId(an("session", "before"))
-ELSEWHERE = RoomId(an("room", "2"))
-DRAFT = ActivityId(an("activity", "draft"))
-
-
-def draft() -> ActivityDrafted:
-    return ActivityDrafted(activity=DRAFT, organisation=CENTRE, name="Paper cutting", field="elder-care", type="craft")
-
-
-def schedule(span: Span = TEN, room: RoomId | None = ROOM, expected: int = 0, override: str = "") -> ScheduleSession:
-    return ScheduleSession(SESSION, ACTIVITY, span, room, expected, override=override)
-
-
-def scheduled(
-    span: Span = TEN, room: RoomId | None = ROOM, expected: int = 0, flags: tuple[str, ...] = (), override: str = ""
-) -> SessionScheduled:
-    return SessionScheduled(
-        session=SESSION,
-        activity=ACTIVITY,
-        organisation=CENTRE,
-        span=span,
-        zone=ZONE,
-        room=room,
-        expected=expected,
-        flags=flags,
-        override=override,
-    )
-
-
-def at(day: int, hour: int, minutes: int = 60) -> Span:
-    """November 2026 by the clock of Shanghai."""
-    return span_at(date(2026, 11, day), time(hour), minutes, ZONE)
 
 
 def test_two_sessions_never_hold_a_room_at_once() -> None:

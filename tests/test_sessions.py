@@ -20,13 +20,14 @@ from domain.decisions.sessions import (
 )
 from domain.decisions.times import AlreadyPast, EndsBeforeStart, LastsTooLong, NoSuchTime, TooFarAhead, span_at
 from domain.decisions.wording import TextMissing
-from domain.facts.activities import ActivityCancelled, ActivityDrafted
+from domain.facts.activities import ActivityCancelled
 from domain.facts.organisations import OrganisationClosed
 from domain.facts.sessions import SessionCancelled, SessionPublished, SessionScheduled
 from domain.facts.shifts import ShiftCancelled
 from domain.facts.sign_ups import PromiseReleased, SignUpRequested, SignUpWithdrawn
-from domain.language import ActivityId, RoomId, SessionId, Span
+from domain.language import Span
 from tests.grammar import NOW, given
+from tests.planning import DRAFT, at, draft, schedule, scheduled
 from tests.scene import (
     ACTIVITY,
     CENTRE,
@@ -37,7 +38,6 @@ from tests.scene import (
     TEN,
     WANG,
     ZONE,
-    an,
     centre,
     later,
     session,
@@ -45,40 +45,6 @@ from tests.scene import (
     sign_up,
     signed_up,
 )
-
-OTHER = SessionId(an("session", "2"))
-BEFORE = SessionId(an("session", "before"))
-ELSEWHERE = RoomId(an("room", "2"))
-DRAFT = ActivityId(an("activity", "draft"))
-
-
-def draft() -> ActivityDrafted:
-    return ActivityDrafted(activity=DRAFT, organisation=CENTRE, name="Paper cutting", field="elder-care", type="craft")
-
-
-def schedule(span: Span = TEN, room: RoomId | None = ROOM, expected: int = 0, override: str = "") -> ScheduleSession:
-    return ScheduleSession(SESSION, ACTIVITY, span, room, expected, override=override)
-
-
-def scheduled(
-    span: Span = TEN, room: RoomId | None = ROOM, expected: int = 0, flags: tuple[str, ...] = (), override: str = ""
-) -> SessionScheduled:
-    return SessionScheduled(
-        session=SESSION,
-        activity=ACTIVITY,
-        organisation=CENTRE,
-        span=span,
-        zone=ZONE,
-        room=room,
-        expected=expected,
-        flags=flags,
-        override=override,
-    )
-
-
-def at(day: int, hour: int, minutes: int = 60) -> Span:
-    """November 2026 by the clock of Shanghai."""
-    return span_at(date(2026, 11, day), time(hour), minutes, ZONE)
 
 
 def test_a_session_is_scheduled_in_a_free_room() -> None:
