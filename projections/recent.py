@@ -5,10 +5,12 @@ from its own facts. So looking back costs what has happened since, not all that 
 is folded from the beginning. Nothing has to be stored for it.
 """
 
+from collections.abc import Iterable
+
 from domain.language import name_of
 from journal.index import query_of
 from journal.recorder import Recorder
-from projections.fold import Decoder
+from projections.fold import Decoder, ViewFailed
 from projections.past import Moment, bounds_of, folds_all, row_at, rows_at
 from projections.selection import Where, select
 from projections.store import Store
@@ -36,6 +38,20 @@ def rows_then(
         if found is not None:
             return select(view, found, where, order, after, limit)
     return rows_at(recorder, view, moment, where, order, after, limit)
+
+
+class Then:
+    """The views as they were, answered as questions about the past are: what a replay of that moment must equal."""
+
+    def __init__(self, recorder: Recorder, store: Store, moment: Moment) -> None:
+        self._recorder, self._store, self._moment = recorder, store, moment
+        self.position = bounds_of(recorder, moment).position
+        last = recorder.page(after=self.position - 1, until=self.position).rows if self.position else []
+        self.recorded_at = last[0].recorded_at if last else 0
+        self.parked: dict[str, ViewFailed] = {}
+
+    def rows(self, view: View[R], /) -> Iterable[R]:
+        return rows_then(self._recorder, self._store, view, self._moment)
 
 
 def _recent(recorder: Recorder, store: Store, view: View[R], position: int, where: Where) -> list[R] | None:

@@ -73,6 +73,15 @@ def test_replay_of_the_demo_is_the_same_by_one_process_and_by_two(demo: Path) ->
     assert one.answer["kept"]["fingerprint"] == two.answer["replayed"]["fingerprint"]
 
 
+def test_replay_of_a_moment_that_is_past_equals_what_the_book_answers_of_it(demo: Path) -> None:
+    week_ago = (datetime.now(UTC) - timedelta(days=7)).isoformat()
+    head = daybook(demo, "state", "--json").answer["position"]
+    for moment in (["--known-at", week_ago], ["--at", str(head - 40)], ["--as-of", week_ago]):
+        said = daybook(demo, "replay", *moment, "--json")
+        assert (said.code, said.answer["same"]) == (0, True), said.out
+        assert said.answer["kept"] == daybook(demo, "state", *moment, "--json").answer
+
+
 def test_rebuilt_and_reindexed_the_book_is_the_same(own: Path) -> None:
     before = daybook(own, "state", "--json").answer
     assert daybook(own, "rebuild", "shifts", "--json").code == 0

@@ -6,34 +6,42 @@ from typing import Annotated
 
 import typer
 
-from api.commands.asked import view_of
-from api.commands.desk import Desk, Json, desk_of
+from api.commands.asked import moment_of, view_of
+from api.commands.desk import AsOf, At, Desk, Json, KnownAt, desk_of
+from api.terminal import Terminal
 from journal.envelope import fact_of
 from journal.index import tags_of
 from journal.recorder import Recorder
 from journal.sqlite import SQLiteRecorder
 from projections import registry
 from projections.past import Moment
-from projections.replay import differences, replayed_state, replaying
+from projections.recent import Then
+from projections.replay import State, differences, replayed_state, replaying
 from projections.replay import state as stated
 
 
 def replay(
     context: typer.Context,
     processes: Annotated[int, typer.Option(min=1, help="How many share the work.")] = 1,
+    known_at: KnownAt = None,
+    at: At = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Fold every view again from nothing and compare with the views that are kept. Exit 1 when they differ.
+    """Fold every view again from nothing and compare with what the book answers. Exit 1 when they differ.
 
     \b
     daybook replay
     daybook replay --processes 2 --json
+    daybook replay --known-at 2026-11-17
     """
     desk = desk_of(context)
     terminal = desk.terminal(as_json=as_json)
     with desk.book() as book, book.views.store.reading() as now:
-        kept = stated(now, registry().values())
-        moment = Moment(at=now.position)
+        asked = moment_of(desk, book, known_at, at, as_of)
+        moment = Moment(at=now.position) if asked.present else asked
+        standing = now if asked.present else Then(book.journal.recorder, book.views.store, asked)
+        kept = stated(standing, registry().values())
         with terminal.progress("Replaying") as step:
             again = replayed_state(partial(_recorder, desk), moment, processes, step)
         for stopped in {each["parked_at"] for each in again["views"].values() if "parked_at" in each}:
@@ -42,22 +50,27 @@ def replay(
         found = None
         if not same:
             with replaying(book.journal.recorder, moment) as anew:
-                found = next((each._asdict() for each in differences(now, anew, registry().values())), None)
+                found = next((each._asdict() for each in differences(standing, anew, registry().values())), None)
     if as_json:
         terminal.answer({"same": same, "difference": found, "kept": kept, "replayed": again})
-    elif same:
+    else:
+        _tell(terminal, again, same, found)
+    if not same:
+        raise typer.Exit(1)
+
+
+def _tell(terminal: Terminal, again: State, same: bool, found: dict[str, str | None] | None) -> None:
+    if same:
         terminal.say(
             "Replayed {position} facts: the same, {fingerprint}.",
             position=again["position"],
             fingerprint=again["fingerprint"],
         )
-    else:
-        terminal.say(
-            "The views differ from a replay; the first difference is in {view}.", view=found["view"] if found else "?"
-        )
-        terminal.plain(str(found))
-    if not same:
-        raise typer.Exit(1)
+        return
+    terminal.say(
+        "The views differ from a replay; the first difference is in {view}.", view=found["view"] if found else "?"
+    )
+    terminal.plain(str(found))
 
 
 def _readable(recorder: Recorder, position: int) -> None:
