@@ -20,7 +20,7 @@ from threading import Lock
 import apsw
 
 from domain.language import PersonId
-from journal.recorder import JournalUnwritable
+from journal.recorder import JournalUnreadable, JournalUnwritable
 from journal.sqlite_write import DISK
 
 _SCHEMA = """
@@ -41,7 +41,10 @@ class Pinned:
 
 
 class AddressBook:
-    """Versioned details of people in one file. Threads share it; several processes may open it."""
+    """Versioned details of people in one file. Threads share it; several processes may open it.
+
+    Raises JournalUnreadable for a file that is damaged or no address book.
+    """
 
     def __init__(self, path: Path) -> None:
         if not path.exists():
@@ -49,9 +52,12 @@ class AddressBook:
         self._lock = Lock()
         self._connection = apsw.Connection(str(path))
         self._connection.set_busy_timeout(10_000)
-        for name, value in (("journal_mode", "wal"), ("synchronous", "full"), ("secure_delete", "on")):
-            self._connection.pragma(name, value)
-        self._connection.execute(_SCHEMA).fetchall()
+        try:
+            for name, value in (("journal_mode", "wal"), ("synchronous", "full"), ("secure_delete", "on")):
+                self._connection.pragma(name, value)
+            self._connection.execute(_SCHEMA).fetchall()
+        except (apsw.NotADBError, apsw.CorruptError, apsw.SQLError) as fault:
+            raise JournalUnreadable(f"The address book {path} is damaged or is none: {fault}.") from fault
 
     def write(self, person: PersonId, field: str, value: str) -> Pinned:
         """Keep a new version of a detail, also of the same value: a row is its writer's, who may destroy it again.

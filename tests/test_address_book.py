@@ -11,7 +11,7 @@ import pytest
 from domain.decisions.people import RecordDetail
 from journal.address_book import AddressBook
 from journal.journal import Hand, Journal
-from journal.recorder import JournalUnwritable
+from journal.recorder import JournalUnreadable, JournalUnwritable
 from journal.sweeping import Sweeper
 from tests.scene import LI, WANG
 
@@ -92,3 +92,9 @@ def test_what_no_fact_came_to_pin_is_swept_after_an_hour(journal: Journal, peopl
     assert Sweeper(journal, people).sweep(now + timedelta(hours=4)) == 0
     people.write(LI, "phone", "000")
     assert sweeper.sweep(now + timedelta(hours=4)) == 0  # each row is looked at once
+
+
+def test_a_file_that_is_no_address_book_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "people.db").write_bytes(b"something else" * 1000)
+    with pytest.raises(JournalUnreadable, match="address book"):
+        AddressBook(tmp_path / "people.db")
