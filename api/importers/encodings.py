@@ -13,7 +13,6 @@ class Likeness(NamedTuple):
     option: str
 
 
-UTF_8 = Likeness("UTF-8", "utf-8")
 UTF_16 = Likeness("UTF-16", "utf-16")
 GB18030 = Likeness("GB18030", "gb18030")
 LATIN_1 = Likeness("Latin-1", "latin-1")

@@ -15,7 +15,6 @@ from projections import activities, feeds, organisations, rooms
 
 router = APIRouter(include_in_schema=False)
 _MOST = 500
-_BROAD = ("administrator", "auditor", "guidance", "public")
 
 
 @dataclass(frozen=True)
